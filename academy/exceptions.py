@@ -1,0 +1,21 @@
+"""Errors raised on purpose, each shown to people as one plain sentence."""
+
+
+class AcademyError(Exception):
+    """Base of every error whose text may be shown to a person."""
+
+
+class ExtractError(AcademyError):
+    """The file cannot be read as an appointment extract."""
+
+
+class DuplicateUploadError(AcademyError):
+    """The practice has this file already, and nothing newer covers its days."""
+
+
+class LeaseLostError(AcademyError):
+    """Another worker has taken this job over, so this one must not publish."""
+
+
+class NothingToAnalyseError(AcademyError):
+    """There is no appointment with an outcome, so no period can be chosen."""

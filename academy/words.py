@@ -1,0 +1,36 @@
+"""Numbers and dates in the words of the NHS service manual. Knows no Django."""
+
+import datetime as dt
+
+
+def number(value: float) -> str:
+    """A whole number with commas: 1,234."""
+    return f"{value:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 as 13.4%; what would be rounded to none or all says so."""
+    if share is None:
+        return "–"
+    if share in {0, 1}:
+        return f"{share:.0%}"
+    if 0 < share < 0.0005:
+        return "less than 0.1%"
+    if 0.9995 <= share < 1:
+        return "more than 99.9%"
+    return f"{share:.1%}"
+
+
+def day(value: dt.date) -> str:
+    """6 August 2018."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 upload, 1,234 uploads; give the plural where it is not one with an s."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def people(count: int) -> str:
+    """1 person, 1,234 people."""
+    return plural(count, "person", "people")
