@@ -1,0 +1,120 @@
+"""What is wrong with which row: kinds of problem, and the list of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem: whether it costs the row, and what to say about it."""
+
+    rejects: bool
+    title: str
+    effect: str
+
+
+# In the order in which they are looked for; a row is rejected once, by the first.
+KINDS: dict[str, Kind] = {
+    "WRONG_NUMBER_OF_VALUES": Kind(
+        True,
+        "More or fewer values than headings",
+        "The row was left out, because its values cannot be told apart.",
+    ),
+    "NO_PATIENT": Kind(True, "No patient number", "The row was left out."),
+    "UNSTORABLE_PATIENT": Kind(
+        True, "A patient number that cannot be stored", "The row was left out."
+    ),
+    "NO_DATE": Kind(True, "No appointment date", "The row was left out."),
+    "UNREADABLE_DATE": Kind(
+        True,
+        "An appointment date we cannot read",
+        "The row was left out. Dates such as 31/03/2025 or 2025-03-31 can be read.",
+    ),
+    "STATUS_NOT_RECOGNISED": Kind(
+        False,
+        "A status we do not know",
+        "The appointment is kept, but counts as neither attended nor missed.",
+    ),
+    "BOOKED_AFTER_APPOINTMENT": Kind(
+        False,
+        "Booked after the day of the appointment",
+        "The appointment is kept, and shown apart where waits are counted.",
+    ),
+    "UNREADABLE_BOOKED_DATE": Kind(
+        False,
+        "A booking date we cannot read",
+        "The appointment is kept, without a wait.",
+    ),
+    "IMPOSSIBLE_AGE": Kind(
+        False,
+        "An age or year of birth that cannot be",
+        "The appointment is kept, without an age.",
+    ),
+    "UNREADABLE_TIME": Kind(
+        False, "A time we cannot read", "The appointment is kept, without a time."
+    ),
+    "UNREADABLE_DURATION": Kind(
+        False,
+        "A duration we cannot read",
+        "The appointment is kept, without a duration.",
+    ),
+    "MODE_NOT_RECOGNISED": Kind(
+        False, "A kind of contact we do not know", "It is kept as “not known”."
+    ),
+    "STAFF_NOT_RECOGNISED": Kind(
+        False, "A staff role we do not know", "It is kept as “not known”."
+    ),
+    "SEX_NOT_RECOGNISED": Kind(
+        False, "A word for sex we do not know", "It is kept as “not known”."
+    ),
+}
+KIND_TYPE = pd.CategoricalDtype(list(KINDS))
+MAX_VALUE_LENGTH = 80
+
+
+class ProblemList:
+    """Collects problems block by block: row, kind, heading and the value found."""
+
+    def __init__(self) -> None:
+        self._blocks: list[pd.DataFrame] = []
+
+    def add(
+        self,
+        kind: str,
+        *,
+        rows: npt.NDArray[np.int64],
+        column: str,
+        values: npt.NDArray[np.object_] | str,
+    ) -> None:
+        """Note one kind of problem for these rows."""
+        if len(rows):
+            self._blocks.append(
+                pd.DataFrame(
+                    {
+                        "row": rows,
+                        "kind": pd.Categorical([kind] * len(rows), dtype=KIND_TYPE),
+                        "column": column,
+                        "value": values,
+                    }
+                )
+            )
+
+    def frame(self) -> pd.DataFrame:
+        """All problems as a frame (row, kind, column, value), in the file's order."""
+        if not self._blocks:
+            return pd.DataFrame(
+                {
+                    "row": np.array([], dtype=np.int64),
+                    "kind": pd.Categorical([], dtype=KIND_TYPE),
+                    "column": pd.Series([], dtype="str"),
+                    "value": pd.Series([], dtype="str"),
+                }
+            )
+        frame = pd.concat(self._blocks, ignore_index=True)
+        return frame.assign(
+            column=frame["column"].astype("str"),
+            value=frame["value"].astype("str").str.slice(0, MAX_VALUE_LENGTH),
+        ).sort_values(["row", "kind"], kind="stable", ignore_index=True)
