@@ -1,0 +1,75 @@
+"""The period a figure is about."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from academy.exceptions import NothingToAnalyseError
+from attenders.frames import OUTCOMES
+
+
+@dataclass(frozen=True)
+class Window:
+    """A first and a last day, both in it."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def to_dict(self) -> dict[str, str]:
+        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, str]) -> "Window":
+        return cls(date.fromisoformat(data["from"]), date.fromisoformat(data["to"]))
+
+
+def twelve_months_to(last: date) -> Window:
+    """The 12 months that end with this day, from the day after it a year before."""
+    before = pd.Timestamp(last) - pd.DateOffset(years=1)
+    return Window(before.date() + timedelta(days=1), last)
+
+
+def last_outcome_day(frame: pd.DataFrame) -> date | None:
+    """The day of the last appointment that was attended or missed, None if none was.
+
+    Cancelled and still booked appointments may lie in the future: they do not count.
+    """
+    days = frame.loc[frame["status"].isin(OUTCOMES), "day"]
+    latest: date | None = None if days.empty else days.max().date()
+    return latest
+
+
+def choose_window(
+    *, latest: date | None, first: date | None = None, last: date | None = None
+) -> Window:
+    """The days asked for; by default the 12 months to the last known outcome.
+
+    Raises NothingToAnalyseError where no appointment has an outcome.
+    """
+    last = last or latest
+    if last is None:
+        raise NothingToAnalyseError(
+            "No appointment is marked as attended or missed, so there is nothing to"
+            " analyse. Check which column holds the status."
+        )
+    if first is None:
+        return twelve_months_to(last)
+    if first > last:
+        raise NothingToAnalyseError(
+            f"The period would start on {first.isoformat()}, after it ends on"
+            f" {last.isoformat()}."
+        )
+    return Window(first, last)
+
+
+def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """The appointments of the window."""
+    day = frame["day"].to_numpy()
+    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    return frame.loc[(day >= first) & (day <= last)]
