@@ -1,0 +1,1 @@
+"""Charts: stored results in, a plotly figure and the words that say the same out."""

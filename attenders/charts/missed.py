@@ -1,0 +1,98 @@
+"""Missed appointments: bars by weekday and by wait."""
+
+from collections.abc import Mapping, Sequence
+
+from academy.words import number, percent
+from attenders.analysis.missed import Missed, Rate
+from attenders.analysis.window import Window
+from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+
+
+_WAITS = {
+    "Same Day": "when booked on the same day",
+    "1 Day": "when booked the day before",
+    "2 to 7 Days": "when booked 2 to 7 days before",
+    "8 to 14 Days": "when booked 8 to 14 days before",
+    "15 to 21 Days": "when booked 15 to 21 days before",
+    "22 to 28 Days": "when booked 22 to 28 days before",
+    "More than 28 Days": "when booked more than 28 days before",
+}
+_FEW = 50  # below this many appointments a group is not worth a sentence
+
+
+def weekday_chart(result: Missed, *, window: Window) -> Chart:
+    """Draw the missed-appointment rate of each weekday."""
+    return _chart(
+        result,
+        result.by_weekday,
+        title="Missed appointments by day of the week",
+        heading="Day",
+        finding=_extremes(result.by_weekday, {}, "No appointment has an outcome"),
+        window=window,
+    )
+
+
+def lead_chart(result: Missed, *, window: Window) -> Chart:
+    """Draw the missed-appointment rate by time from booking to appointment."""
+    return _chart(
+        result,
+        result.by_lead_band,
+        title="Missed appointments by time from booking to appointment",
+        heading="From booking to appointment",
+        finding=_extremes(result.by_lead_band, _WAITS, "No booking dates are known"),
+        window=window,
+    )
+
+
+def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
+    """The highest and the lowest rate in a sentence, small and odd groups left out."""
+    enough = [
+        rate for rate in rates if rate.n >= _FEW and (not where or rate.name in where)
+    ]
+    if len(enough) < 2:
+        return nothing if not rates else "Too few appointments to compare"
+    least = min(enough, key=lambda rate: rate.rate or 0)
+    most = max(enough, key=lambda rate: rate.rate or 0)
+    return (
+        f"{percent(most.rate)} were missed {where.get(most.name, f'on {most.name}s')},"
+        f" {percent(least.rate)} {where.get(least.name, f'on {least.name}s')}"
+    )
+
+
+def _chart(
+    result: Missed,
+    rates: Sequence[Rate],
+    *,
+    title: str,
+    heading: str,
+    finding: str,
+    window: Window,
+) -> Chart:
+    shares = [rate.rate or 0 for rate in rates]
+    texts = [percent(rate.rate) for rate in rates]
+    return Chart(
+        finding=finding,
+        title=title,
+        subtitle=(
+            f"Missed out of attended or missed, {period(window)};"
+            f" {percent(result.overall.rate)} over all"
+        ),
+        description="; ".join(
+            f"{rate.name}: {text} of {number(rate.n)}"
+            for rate, text in zip(rates, texts, strict=True)
+        )
+        + ".",
+        figure=drawn(
+            [bars([rate.name for rate in rates], shares, texts, color=FOCUS)],
+            xaxis=share_axis(max(shares, default=0)),
+            yaxis={"autorange": "reversed", "automargin": True},
+        ),
+        table=Table(
+            caption=f"{title}, {period(window)}",
+            headings=(heading, "Attended or missed", "Missed", "Rate"),
+            rows=tuple(
+                (rate.name, number(rate.n), number(rate.dna), percent(rate.rate))
+                for rate in (*rates, result.overall)
+            ),
+        ),
+    )
