@@ -1,0 +1,239 @@
+"""Work for the workers: adding it, claiming it, staying alive, publishing, sweeping.
+
+The rules are in the docstring of the Job model. All times are the database's.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError as BrokerError
+
+from academy.exceptions import AcademyError, LeaseLostError
+from academy.people.models import Job, JobState, Practice, User
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The task that does a kind of job, and the queue it waits in."""
+
+    task: str
+    queue: str
+
+
+KINDS = {
+    "LOAD": Kind("extracts.load_upload", "ingest"),
+    "ANALYSE": Kind("demand.analyse", "analysis"),
+}
+LEASE = timedelta(seconds=45)
+HEARTBEAT_SECONDS = 10
+PROGRESS_SECONDS = 0.5
+MAX_ATTEMPTS = 3
+RING_AGAIN = timedelta(seconds=20)
+_SWEEP_LOCK = 7_310_412  # any number that nobody else locks
+
+STOPPED_TOO_OFTEN = (
+    "This stopped our worker three times, so we no longer try. Nothing has been"
+    " changed. If it is an upload, save the file anew and upload it again."
+)
+
+
+def add(kind: str, *, practice: Practice, by: User | None) -> Job:
+    """Queue a job; the bell rings once the transaction has committed."""
+    job = Job.objects.create(
+        kind=kind, practice=practice, started_by_id=by.pk if by else None
+    )
+    transaction.on_commit(lambda: ring(job_id=job.pk, kind=kind))
+    return job
+
+
+def ring(*, job_id: UUID, kind: str) -> None:
+    """Tell a worker. A bell that does not ring is only noted: the sweeper rings again."""
+    try:
+        current_app.send_task(
+            KINDS[kind].task, kwargs={"job_id": str(job_id)}, queue=KINDS[kind].queue
+        )
+    except BrokerError:
+        logger.warning(
+            "job %s: the broker does not answer; it will be rung again", job_id
+        )
+
+
+@dataclass
+class Running:
+    """A claimed job, in the hands of this worker."""
+
+    job: Job
+    fence: int
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _lost: bool = False
+    _written: tuple[str, int, float] = ("", 0, 0.0)
+    _latest: tuple[str, int, float] = ("", 0, 0.0)
+
+    def progress(self, stage: str, *, rows: int = 0, share: float = 0.0) -> None:
+        """Say how far the work is; raises LeaseLostError if it is no longer ours."""
+        self._latest = (stage, rows, share)
+        if self._lost:
+            raise LeaseLostError
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """A transaction that makes the results visible and the job done, or neither.
+
+        Raises LeaseLostError, and publishes nothing, if another worker took over.
+        """
+        with transaction.atomic():
+            yield
+            ours = Job.objects.select_for_update().filter(
+                pk=self.job.pk, fence=self.fence, state=JobState.RUNNING
+            )
+            if not ours.exists():
+                raise LeaseLostError
+            ours.update(
+                state=JobState.DONE, finished_at=Now(), share_done=1, lease_until=None
+            )
+
+    def beat(self) -> None:
+        """Extend the lease and show progress, until told to stop."""
+        waited = 0.0
+        try:
+            while not self._stop.wait(PROGRESS_SECONDS):
+                waited += PROGRESS_SECONDS
+                if self._latest != self._written or waited >= HEARTBEAT_SECONDS:
+                    self._extend()
+                    waited = 0.0
+        finally:
+            connection.close()
+
+    def _extend(self) -> None:
+        stage, rows, share = self._written = self._latest
+        held = Job.objects.filter(
+            pk=self.job.pk, fence=self.fence, state=JobState.RUNNING
+        ).update(
+            lease_until=Now() + LEASE, stage=stage, rows_done=rows, share_done=share
+        )
+        self._lost = not held
+
+
+def claim(*, job_id: UUID) -> Running | None:
+    """Take the job if it is free; None if it is done, failed, or somebody's."""
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update(of=("self",))
+            .select_related("practice")
+            .filter(_is_free(), pk=job_id, attempt__lt=MAX_ATTEMPTS)
+            .first()
+        )
+        if job is None:
+            return None
+        fence = job.fence + 1
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            fence=fence,
+            lease_until=Now() + LEASE,
+        )
+    return Running(job, fence)
+
+
+def _is_free() -> Q:
+    return Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
+
+
+@contextmanager
+def claimed(*, job_id: UUID) -> Iterator[Running | None]:
+    """Hold the job while its work is done, with a heartbeat; None if it is not free.
+
+    An AcademyError fails the job with its sentence. Anything else gives the job back,
+    so that it is tried again, three times at most.
+    """
+    running = claim(job_id=job_id)
+    if running is None:
+        yield None
+        return
+    heart = threading.Thread(target=running.beat, daemon=True)
+    heart.start()
+    try:
+        yield running
+    except LeaseLostError:
+        logger.warning("job %s: taken over by another worker", job_id)
+    except AcademyError as error:
+        _fail(running, str(error))
+    except Exception as error:
+        logger.error("job %s: %s", job_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold values of a file
+        _give_back(running)
+        raise
+    finally:
+        running._stop.set()
+        heart.join()
+
+
+def _ours(running: Running) -> Q:
+    return Q(pk=running.job.pk, fence=running.fence, state=JobState.RUNNING)
+
+
+def _fail(running: Running, sentence: str) -> None:
+    Job.objects.filter(_ours(running)).update(
+        state=JobState.FAILED, error=sentence, finished_at=Now(), lease_until=None
+    )
+
+
+def _give_back(running: Running) -> None:
+    Job.objects.filter(_ours(running)).update(lease_until=Now())
+
+
+def sweep() -> None:
+    """Ring again for what waits, and give up what stopped its worker too often.
+
+    Every worker may call this; only one does the work at a time.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEP_LOCK])
+        if not cursor.fetchone()[0]:
+            return
+        Job.objects.filter(_is_free(), attempt__gte=MAX_ATTEMPTS).update(
+            state=JobState.FAILED,
+            error=STOPPED_TOO_OFTEN,
+            finished_at=Now(),
+            lease_until=None,
+        )
+        waiting = Job.objects.filter(_is_free()).filter(
+            Q(state=JobState.RUNNING) | Q(rung_at__lt=Now() - RING_AGAIN)
+        )
+        rings = list(waiting.values_list("pk", "kind"))
+        waiting.update(rung_at=Now())
+    for job_id, kind in rings:
+        ring(job_id=job_id, kind=kind)
+
+
+def give_back_all() -> int:
+    """Free every running job: for a start at which no worker can be alive yet.
+
+    The attempt does not count, because the stop was not the job's fault.
+    """
+    return Job.objects.filter(state=JobState.RUNNING).update(
+        state=JobState.QUEUED,
+        attempt=F("attempt") - 1,
+        fence=F("fence") + 1,
+        lease_until=None,
+        rung_at=Now() - timedelta(days=1),
+    )
+
+
+def wait(*, job_id: UUID) -> Job:
+    """Give the job once it is over, whoever does it."""
+    while not (job := Job.objects.get(pk=job_id)).is_over:
+        time.sleep(PROGRESS_SECONDS)
+    return job
