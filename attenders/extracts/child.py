@@ -1,0 +1,49 @@
+"""Reads one file in a process of its own, with limits: run by sandbox.py.
+
+A file that makes the reader crash, hang or swell then ends this process and no other.
+Knows no Django. Writes the frames into a folder and its progress to standard output.
+"""
+
+import ctypes
+import json
+import resource
+import signal
+import sys
+from pathlib import Path
+
+
+EXTRACT_ERROR = 3
+_PR_SET_PDEATHSIG = 1
+
+
+def limit(*, memory_bytes: int, seconds: int) -> None:
+    """Bound memory, processor time and open files; die with the parent."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(job: dict[str, str], limits: dict[str, int]) -> int:
+    limit(**limits)
+    # After the limits, so that they hold for the libraries too
+    from academy.exceptions import ExtractError  # noqa: PLC0415
+    from attenders.extracts.reading import read_extract  # noqa: PLC0415
+
+    def say(rows: int, share: float) -> None:
+        print(json.dumps({"rows": rows, "share": share}), flush=True)  # noqa: T201
+
+    try:
+        extract = read_extract(
+            Path(job["path"]), mapping=json.loads(job["mapping"]), progress=say
+        )
+    except ExtractError as error:
+        print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201
+        return EXTRACT_ERROR
+    extract.save(Path(job["folder"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(json.loads(sys.argv[1]), json.loads(sys.argv[2])))

@@ -1,0 +1,171 @@
+"""A practice's data: its uploads, and the patients and appointments they brought."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from academy.people.models import Job, Practice
+
+
+class Upload(models.Model):
+    """One file that a practice gave us; how far it is stands in its job."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="uploads")
+    job = models.OneToOneField(Job, models.PROTECT, related_name="upload")
+    uploaded_by_id = models.UUIDField(null=True)
+    uploaded_at = models.DateTimeField(db_default=Now())
+    file = models.FileField(max_length=200, blank=True)
+    file_name = models.CharField("name of the file", max_length=255)
+    file_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(
+        default=dict, help_text="Columns named by hand: field to heading"
+    )
+    layout = models.CharField(max_length=100, blank=True)
+    columns_used = models.JSONField(default=dict)
+    columns_dropped = models.JSONField(default=list)
+    rows_read = models.PositiveIntegerField(null=True)
+    rows_accepted = models.PositiveIntegerField(null=True)
+    patients = models.PositiveIntegerField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    rows_replaced = models.PositiveIntegerField(
+        null=True, help_text="Appointments of the same days that were there before"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "-uploaded_at"])]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "extracts:upload_show",
+            kwargs={"practice_id": self.practice_id, "upload_id": self.pk},
+        )
+
+    @property
+    def rows_rejected(self) -> int:
+        return (self.rows_read or 0) - (self.rows_accepted or 0)
+
+
+class UploadProblem(models.Model):
+    """What was wrong with one row; `kind` is a key of reading.problems.KINDS."""
+
+    id = models.BigAutoField(primary_key=True)
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    column = models.CharField(max_length=100, blank=True)
+    value = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["upload", "kind", "row"])]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.kind}"
+
+
+class Patient(models.Model):
+    """A person, under a pseudonym that only this practice's key can make."""
+
+    id = models.BigAutoField(primary_key=True)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="patients")
+    pseudonym = models.CharField(max_length=16)
+    birth_year = models.SmallIntegerField(null=True)
+    sex = models.SmallIntegerField(help_text="Place in frames.SEXES")
+    conditions = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="patient_pseudonym_once", fields=["practice", "pseudonym"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"patient {self.pk}"
+
+
+class Name(models.Model):
+    """A name that many appointments share: a clinician's, or a slot type's."""
+
+    id = models.AutoField(primary_key=True)
+    text = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Clinician(Name):
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="clinicians")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="clinician_once", fields=["practice", "text"])
+        ]
+
+
+class SlotType(Name):
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="slot_types")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="slot_type_once", fields=["practice", "text"])
+        ]
+
+
+class AppointmentFields(models.Model):
+    """What is kept of an appointment; codes are places in the lists of frames.py."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    minute = models.SmallIntegerField()
+    booked_day = models.DateField(null=True)
+    status = models.SmallIntegerField()
+    mode = models.SmallIntegerField()
+    staff = models.SmallIntegerField()
+    duration = models.SmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Appointment(AppointmentFields):
+    practice = models.ForeignKey(
+        Practice, models.CASCADE, related_name="appointments", db_index=False
+    )
+    patient = models.ForeignKey(Patient, models.CASCADE, db_index=False)
+    clinician = models.ForeignKey(
+        Clinician, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    slot_type = models.ForeignKey(
+        SlotType, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    upload = models.ForeignKey(Upload, models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "day"], name="appointment_by_day")]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk}"
+
+
+class StagedAppointment(AppointmentFields):
+    """Rows on their way in: COPY fills it, one statement moves them on, in one
+    transaction. It is a table of its own because row-level security refuses COPY."""
+
+    upload_id = models.UUIDField(db_index=False)
+    patient_id = models.BigIntegerField()
+    clinician_id = models.IntegerField(null=True)
+    slot_type_id = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"staged appointment {self.pk}"

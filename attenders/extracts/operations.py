@@ -1,0 +1,186 @@
+"""Every write of a practice's data, with its audit event, in one transaction."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+
+from academy.exceptions import DuplicateUploadError
+from academy.people import audit, jobs
+from academy.people.models import Job, JobState, Practice, User
+from attenders.extracts import store
+from attenders.extracts.models import Upload
+from attenders.extracts.reading import Extract
+from attenders.extracts.sandbox import read_safely
+
+
+_HASH_BYTES = 1 << 20
+_LEFT_OVER_SECONDS = 3600
+
+
+def add_upload(
+    *,
+    practice: Practice,
+    file: UploadedFile,
+    sha256: str,
+    by: User | None,
+    mapping: Mapping[str, str] | None = None,
+) -> Upload:
+    """Keep the file and queue its loading.
+
+    Raises DuplicateUploadError if the practice has the same file already, and nothing
+    has been loaded since that could have replaced what it brought.
+    """
+    with transaction.atomic():
+        store.lock_practice(practice)
+        _check_is_new(practice, sha256)
+        job = jobs.add("LOAD", practice=practice, by=by)
+        upload = Upload(
+            practice=practice,
+            job=job,
+            uploaded_by_id=by.pk if by else None,
+            file_name=Path(file.name or "file").name[-255:],
+            file_bytes=file.size,
+            sha256=sha256,
+            mapping=dict(mapping or {}),
+        )
+        # Never the person's name for the file: names travel, and may hold a patient's
+        upload.file.save(f"uploads/{upload.pk}", file, save=False)
+        upload.save(force_insert=True)
+        audit.record(
+            "UPLOAD_ADDED",
+            by=by,
+            practice=practice,
+            object_id=upload.pk,
+            bytes=upload.file_bytes,
+        )
+    return upload
+
+
+def add_upload_from_path(
+    *,
+    practice: Practice,
+    path: Path,
+    by: User | None,
+    mapping: Mapping[str, str] | None,
+) -> Upload:
+    """As `add_upload`, for a file on this machine."""
+    with path.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        opened.seek(0)
+        return add_upload(
+            practice=practice,
+            file=File(opened, name=path.name),  # type: ignore[arg-type]
+            sha256=digest,
+            by=by,
+            mapping=mapping,
+        )
+
+
+def _check_is_new(practice: Practice, sha256: str) -> None:
+    same = (
+        practice.uploads.filter(sha256=sha256)
+        .exclude(job__state=JobState.FAILED)
+        .order_by("-uploaded_at")
+        .first()
+    )
+    if same is None:
+        return
+    replaced_since = practice.uploads.filter(
+        Q(uploaded_at__gt=same.uploaded_at),
+        Q(first_day__isnull=True)
+        | Q(first_day__lte=same.last_day, last_day__gte=same.first_day),
+    ).exclude(job__state=JobState.FAILED)
+    if same.first_day is None or not replaced_since.exists():
+        raise DuplicateUploadError(
+            f"You uploaded this file on {same.uploaded_at:%-d %B %Y}."
+            " Nothing was added, and nothing has changed."
+        )
+
+
+def load_upload(*, running: jobs.Running) -> None:
+    """Read the upload's file and put its appointments in place, all or nothing.
+
+    Raises ExtractError where the file cannot be used.
+    """
+    upload = Upload.objects.select_related("practice").get(job=running.job)
+    extract = read_safely(
+        Path(upload.file.path),
+        mapping=upload.mapping,
+        progress=lambda rows, share: running.progress(
+            "Reading rows", rows=rows, share=0.6 * share
+        ),
+    )
+    running.progress("Storing appointments", rows=extract.rows_accepted, share=0.6)
+    with running.publishing():
+        store.lock_practice(upload.practice)
+        upload.rows_replaced = store.replace_appointments(
+            upload=upload, extract=extract
+        )
+        running.progress("Noting problems", rows=extract.rows_accepted, share=0.9)
+        store.save_problems(upload=upload, problems=extract.problems)
+        _describe(upload, extract)
+        upload.save()
+        jobs.add("ANALYSE", practice=upload.practice, by=None)
+        audit.record(
+            "UPLOAD_LOADED",
+            by=None,
+            practice=upload.practice,
+            object_id=upload.pk,
+            rows=extract.rows_accepted,
+            rejected=extract.rows_rejected,
+            replaced=upload.rows_replaced,
+        )
+
+
+def _describe(upload: Upload, extract: Extract) -> None:
+    """Put on the upload what its file turned out to hold."""
+    days = extract.appointments["day"]
+    upload.layout = extract.layout.name
+    upload.columns_used = extract.layout.used
+    upload.columns_dropped = list(extract.layout.dropped)
+    upload.rows_read = extract.rows_read
+    upload.rows_accepted = extract.rows_accepted
+    upload.patients = len(extract.patients)
+    upload.first_day = days.min().date()
+    upload.last_day = days.max().date()
+
+
+def delete_finished_files() -> int:
+    """Remove files that are loaded or refused, and what broken transfers left behind.
+
+    The raw file is only kept while it waits to be read. Gives how many went.
+    """
+    finished = Upload.objects.filter(
+        job__state__in=(JobState.DONE, JobState.FAILED)
+    ).exclude(file="")
+    removed = 0
+    for upload in finished:
+        upload.file.delete(save=False)
+        Upload.objects.filter(pk=upload.pk).update(file="")
+        removed += 1
+    return removed + _delete_left_overs()
+
+
+def _delete_left_overs() -> int:
+    removed = 0
+    incoming = settings.FILE_UPLOAD_TEMP_DIR
+    for path in incoming.glob("*") if incoming.is_dir() else ():
+        if time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def delete_file(job: Job) -> None:
+    """Remove the raw file of a job that is over."""
+    upload = Upload.objects.filter(job=job).exclude(file="").first()
+    if upload and Job.objects.get(pk=job.pk).is_over:
+        upload.file.delete(save=False)
+        Upload.objects.filter(pk=upload.pk).update(file="")

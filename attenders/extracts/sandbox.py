@@ -1,0 +1,89 @@
+"""Read a file in a child process with limits, and take what it found."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from academy.exceptions import ExtractError
+from attenders.extracts.child import EXTRACT_ERROR
+from attenders.extracts.reading import Extract, Progress
+
+
+CRASHED = (
+    "Our reader stopped on this file, so it may be damaged, or far larger inside than it"
+    " looks. Nothing has been loaded. Save it anew as “CSV UTF-8” and upload it again."
+)
+TOO_SLOW = (
+    "Reading this file took too long, so we stopped. Nothing has been loaded. Export a"
+    " shorter period, such as a quarter, and upload the parts."
+)
+
+
+def read_safely(
+    path: Path, *, mapping: Mapping[str, str], progress: Progress
+) -> Extract:
+    """As `read_extract`, but a file that kills its reader only costs an ExtractError."""
+    work = settings.STORAGE_DIR / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        _run(path, mapping=mapping, folder=Path(folder), progress=progress)
+        return Extract.load(Path(folder))
+
+
+def _run(
+    path: Path, *, mapping: Mapping[str, str], folder: Path, progress: Progress
+) -> None:
+    job = {
+        "path": str(path),
+        "mapping": json.dumps(dict(mapping)),
+        "folder": str(folder),
+    }
+    limits = {
+        "memory_bytes": settings.READER_MEMORY_BYTES,
+        "seconds": settings.READER_SECONDS,
+    }
+    child = subprocess.Popen(  # noqa: S603 - our own module, with paths that we made
+        [
+            sys.executable,
+            "-m",
+            "attenders.extracts.child",
+            json.dumps(job),
+            json.dumps(limits),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a library's message may quote the file
+        cwd=settings.BASE_DIR,
+        env={"PATH": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        text=True,
+    )
+    timer = threading.Timer(settings.READER_SECONDS, child.kill)
+    timer.start()
+    try:
+        said = _listen(child, progress)
+        code = child.wait()
+    finally:
+        late = not timer.is_alive()
+        timer.cancel()
+        child.kill()
+        child.wait()
+    if code == EXTRACT_ERROR:
+        raise ExtractError(said["error"])
+    if code != 0:
+        raise ExtractError(TOO_SLOW if late else CRASHED)
+
+
+def _listen(child: "subprocess.Popen[str]", progress: Progress) -> dict[str, str]:
+    """Pass progress on until the child has said all; give the last thing it said."""
+    said = {}
+    assert child.stdout is not None  # asked for with PIPE
+    for line in child.stdout:
+        said = json.loads(line)
+        if "rows" in said:
+            progress(said["rows"], said["share"])
+    return said

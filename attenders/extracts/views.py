@@ -1,0 +1,142 @@
+"""Pages for uploading, and for seeing what came of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Min, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from academy.exceptions import DuplicateUploadError
+from academy.people.permissions import PracticeRequest, for_practice_people
+from attenders.extracts import operations
+from attenders.extracts.forms import UploadForm
+from attenders.extracts.models import Upload, UploadProblem
+from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
+from attenders.extracts.reading.problems import KINDS
+from attenders.extracts.tables import ProblemTable, UploadTable
+
+
+PROBLEMS_A_PAGE = 100
+
+# Two made-up rows that show how the template is filled in
+TEMPLATE_EXAMPLES = """\
+FIC0000001,03/03/2025,09:10,24/02/2025,Attended,Face to face,GP,Dr A Example,\
+Routine appointment,10,1958,Female,Hypertension; Diabetes
+FIC0000002,03/03/2025,09:20,03/03/2025,Did not attend,Telephone,Practice nurse,\
+Nurse B Example,Telephone call,10,1990,Male,
+"""
+
+
+def uploads(request: PracticeRequest) -> QuerySet[Upload]:
+    return request.practice.uploads.select_related("job", "practice")
+
+
+@for_practice_people
+@require_GET
+def upload_list(request: PracticeRequest) -> HttpResponse:
+    table = UploadTable(uploads(request))
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    context = {"practice": request.practice, "table": table, "here": "uploads"}
+    return render(request, "extracts/upload_list.html", context)
+
+
+@for_practice_people
+@require_http_methods(["GET", "POST"])
+def upload_add(request: PracticeRequest) -> HttpResponse:
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            upload = operations.add_upload(
+                practice=request.practice,
+                file=file,
+                sha256=file.sha256,
+                by=request.user,
+            )
+        except DuplicateUploadError as error:
+            messages.info(request, str(error))
+            return redirect("extracts:upload_list", practice_id=request.practice.pk)
+        return redirect(upload)
+    context = {"practice": request.practice, "form": form, "here": "uploads"}
+    return render(request, "extracts/upload_add.html", context)
+
+
+@for_practice_people
+@require_GET
+def upload_show(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
+    upload = get_object_or_404(uploads(request), pk=upload_id)
+    return render(request, "extracts/upload_show.html", _shown(request, upload))
+
+
+@for_practice_people
+@require_GET
+def upload_progress(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
+    """The part of the page that htmx renews; when the work is over, the whole page."""
+    upload = get_object_or_404(uploads(request), pk=upload_id)
+    context = _shown(request, upload)
+    response = render(request, "extracts/upload_progress.html", context)
+    if not context["at_work"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
+    analysis = (
+        request.practice.jobs.filter(kind="ANALYSE", created_at__gte=upload.uploaded_at)
+        .order_by("created_at")
+        .last()
+    )
+    stages = [upload.job, *([analysis] if analysis else [])]
+    problems = (
+        upload.problems.values("kind")
+        .annotate(rows=Count("row", distinct=True), first=Min("row"))
+        .order_by("-rows", "kind")
+    )
+    return {
+        "practice": request.practice,
+        "here": "uploads",
+        "upload": upload,
+        "analysis": analysis,
+        "current": next((job for job in stages if not job.is_over), None),
+        "at_work": any(not job.is_over for job in stages),
+        "problems": [
+            {**problem, "meaning": KINDS[problem["kind"]]} for problem in problems
+        ],
+    }
+
+
+@for_practice_people
+@require_GET
+def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
+    upload = get_object_or_404(uploads(request), pk=upload_id)
+    found: QuerySet[UploadProblem] = upload.problems.all()
+    kind = request.GET.get("kind")
+    if kind in KINDS:
+        found = found.filter(kind=kind)
+    table = ProblemTable(found)
+    RequestConfig(request, paginate={"per_page": PROBLEMS_A_PAGE}).configure(table)
+    context = {
+        "practice": request.practice,
+        "here": "uploads",
+        "upload": upload,
+        "table": table,
+        "meaning": KINDS.get(kind or ""),
+    }
+    return render(request, "extracts/problem_list.html", context)
+
+
+@for_practice_people
+@require_GET
+def template_download(_request: PracticeRequest) -> HttpResponse:
+    """Our own layout, with two made-up rows."""
+    return HttpResponse(
+        ",".join(TEMPLATE_HEADINGS) + "\n" + TEMPLATE_EXAMPLES,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": 'attachment; filename="appointments-template.csv"'
+        },
+    )
