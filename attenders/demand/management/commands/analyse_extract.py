@@ -1,0 +1,68 @@
+"""The figures of a file at the terminal, without a database."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from academy.exceptions import AcademyError
+from attenders.analysis.headline import headline
+from attenders.analysis.window import choose_window, last_outcome_day
+from attenders.demand.report import as_json, as_text
+from attenders.extracts.mapping import parse_mapping
+from attenders.extracts.reading import read_extract
+
+
+class Command(BaseCommand):
+    help = "Print who attends often in an appointment extract; nothing is stored."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=HEADING",
+            help="say which column holds a field, such as patient=Person",
+        )
+        parser.add_argument("--from", dest="first", type=date.fromisoformat)
+        parser.add_argument("--to", dest="last", type=date.fromisoformat)
+        parser.add_argument("--list-size", type=int)
+        parser.add_argument("--count", choices=("attended", "all"), default="attended")
+        parser.add_argument("--json", type=Path, metavar="OUT")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            text, figures = self._analyse(options)
+        except AcademyError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        if options["json"]:
+            self._write(options["json"], figures)
+        self.stdout.write(text)
+
+    def _analyse(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        extract = read_extract(options["file"], mapping=parse_mapping(options["map"]))
+        window = choose_window(
+            latest=last_outcome_day(extract.appointments),
+            first=options["first"],
+            last=options["last"],
+        )
+        figures, _ = headline(
+            extract.appointments,
+            window=window,
+            count=options["count"],
+            list_size=options["list_size"],
+        )
+        return as_text(extract, figures), as_json(extract, figures)
+
+    def _write(self, path: Path, figures: dict[str, Any]) -> None:
+        try:
+            path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error

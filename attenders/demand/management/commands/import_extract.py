@@ -1,0 +1,64 @@
+"""The same as uploading a file in the browser, for a terminal."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from academy.exceptions import AcademyError, DuplicateUploadError
+from academy.people import jobs
+from academy.people.models import JobState, Practice
+from academy.words import number
+from attenders.demand.tasks import analyse
+from attenders.extracts import operations
+from attenders.extracts.mapping import parse_mapping
+from attenders.extracts.tasks import load_upload
+
+
+class Command(BaseCommand):
+    help = "Load an appointment extract for a practice and work out its figures."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--practice", required=True, metavar="CODE")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="FIELD=HEADING"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        practice = Practice.objects.filter(ods_code=options["practice"].upper()).first()
+        if practice is None:
+            raise CommandError(
+                f"There is no practice with the code {options['practice']}."
+            )
+        try:
+            upload = operations.add_upload_from_path(
+                practice=practice,
+                path=options["file"],
+                by=None,
+                mapping=parse_mapping(options["map"]),
+            )
+        except DuplicateUploadError as error:
+            self.stdout.write(str(error))
+            return
+        except AcademyError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        # A worker may have heard the bell first; whoever claims the job does it
+        load_upload(job_id=str(upload.job_id))
+        self._check(jobs.wait(job_id=upload.job_id))
+        analysis = practice.jobs.filter(kind="ANALYSE").latest("created_at")
+        analyse(job_id=str(analysis.pk))
+        self._check(jobs.wait(job_id=analysis.pk))
+        upload.refresh_from_db()
+        self.stdout.write(
+            f"{number(upload.rows_accepted)} appointments of"
+            f" {number(upload.patients)} patients are in;"
+            f" {number(upload.rows_rejected)} rows were left out."
+        )
+
+    def _check(self, job: jobs.Job) -> None:
+        if job.state == JobState.FAILED:
+            raise CommandError(job.error)

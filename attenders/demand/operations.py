@@ -1,0 +1,44 @@
+"""Running an analysis and keeping what it found."""
+
+from academy.people import audit, jobs
+from attenders.analysis.headline import headline
+from attenders.analysis.window import choose_window
+from attenders.demand import store
+from attenders.demand.models import AnalysisRun, PatientCount
+from attenders.extracts import store as extracts
+
+
+def analyse(*, running: jobs.Running) -> None:
+    """Work out the figures of the practice's last 12 months and store them.
+
+    Raises NothingToAnalyseError where no appointment has an outcome.
+    """
+    practice = running.job.practice
+    running.progress("Choosing the period", share=0.1)
+    window = choose_window(latest=extracts.latest_outcome_day(practice))
+    stored = extracts.load_appointments(practice=practice, window=window)
+    running.progress("Working out figures", rows=len(stored.frame), share=0.4)
+    figures, counts = headline(
+        stored.frame, window=window, count="attended", list_size=practice.list_size
+    )
+    running.progress("Storing results", rows=len(stored.frame), share=0.8)
+    with running.publishing():
+        run = AnalysisRun.objects.create(
+            practice=practice,
+            job=running.job,
+            first_day=window.first,
+            last_day=window.last,
+        )
+        store.save_headline(run=run, figures=figures)
+        store.save_patient_counts(
+            run=run, counts=counts, patient_ids=stored.patient_ids
+        )
+        # Older figures stay as they were; only the newest can be opened to people
+        PatientCount.objects.filter(run__practice=practice).exclude(run=run).delete()
+        audit.record(
+            "ANALYSIS_STORED",
+            by=None,
+            practice=practice,
+            object_id=run.pk,
+            rows=len(stored.frame),
+        )

@@ -1,0 +1,91 @@
+"""The headline figures as JSON and as text for a terminal. Knows no Django."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from academy.words import day, number, percent
+from attenders.analysis.headline import Headline
+from attenders.analysis.missed import Rate
+from attenders.extracts.reading import Extract
+
+
+def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
+    """What `analyse_extract --json` writes: `rows` is the file, the rest the window."""
+    concentration = figures.concentration.to_dict()
+    return {
+        "rows": {
+            "read": extract.rows_read,
+            "accepted": extract.rows_accepted,
+            "rejected": extract.rows_rejected,
+        },
+        "problems": {
+            str(kind): int(rows)
+            for kind, rows in extract.problems["kind"].value_counts().items()
+            if rows
+        },
+        "period": figures.window.to_dict(),
+        "data": figures.data.to_dict(),
+        "count": figures.count,
+        "patients": {
+            "any": figures.patients_any,
+            "attended": figures.patients_attended,
+        },
+        "appointments": figures.appointments.to_dict(),
+        "dna_rate": figures.missed.overall.rate,
+        "dna_by_weekday": _rates(figures.missed.by_weekday),
+        "dna_by_lead_band": _rates(figures.missed.by_lead_band),
+        "concentration": concentration["top"],
+        "gini": concentration["gini"],
+        "at_least": concentration["at_least"],
+        "bands": figures.bands.to_dict()["bands"],
+        "list_size": figures.bands.list_size,
+    }
+
+
+def _rates(rates: Iterable[Rate]) -> dict[str, dict[str, Any]]:
+    return {
+        rate.name: {"n": rate.n, "dna": rate.dna, "rate": rate.rate} for rate in rates
+    }
+
+
+def as_text(extract: Extract, figures: Headline) -> str:
+    """The same for a person at a terminal, with what each number is out of."""
+    counted = {"attended": "attended", "all": "booked"}[figures.count]
+    totals, window = figures.appointments, figures.window
+    lines = [
+        ("Read as", extract.layout.name),
+        ("Rows in the file", number(extract.rows_read)),
+        ("  accepted", number(extract.rows_accepted)),
+        ("  left out", number(extract.rows_rejected)),
+        ("Period", f"{day(window.first)} to {day(window.last)}"),
+        ("  with data from", f"{day(figures.data.first)} to {day(figures.data.last)}"),
+        ("Patients with an appointment", number(figures.patients_any)),
+        ("  who attended", number(figures.patients_attended)),
+        ("Appointments booked", number(totals.booked)),
+        ("  attended", number(totals.attended)),
+        ("  missed", number(totals.dna)),
+        ("  cancelled", number(totals.cancelled)),
+        ("  other", number(totals.other)),
+        ("Missed, of attended or missed", percent(figures.missed.overall.rate)),
+        *(
+            (f"  {rate.name}", f"{percent(rate.rate)} of {number(rate.n)}")
+            for rate in (*figures.missed.by_weekday, *figures.missed.by_lead_band)
+        ),
+        *(
+            (
+                f"Top {top.top_percent}% of people ({number(top.patients)})",
+                f"{percent(top.share)} of {counted} appointments",
+            )
+            for top in figures.concentration.top
+        ),
+        ("Gini", f"{figures.concentration.gini or 0:.3f}"),
+        *(
+            (
+                f"At least {least.appointments} {counted}",
+                f"{number(least.patients)} people, {percent(least.share)}",
+            )
+            for least in figures.concentration.at_least
+        ),
+    ]
+    width = max(len(label) for label, _ in lines)
+    return "\n".join(f"{label:<{width}}  {value}" for label, value in lines)

@@ -1,0 +1,77 @@
+import django_tables2 as tables
+
+from academy.words import number
+from attenders.demand.models import PatientCount
+from attenders.extracts.pseudonyms import shown
+from attenders.frames import SEXES
+
+
+NUMERIC = {"cell": {"class": "app-numeric"}}
+# Lowest age of each band; ten-year bands would single out the oldest
+_AGE_BANDS = (0, 5, 18, 35, 50, 65, 75, 85)
+
+
+def age_band(age: int | None) -> str:
+    """A band such as 35 to 49, for an age that is known to a year or so."""
+    if age is None:
+        return "Not known"
+    place = max(at for at, low in enumerate(_AGE_BANDS) if low <= max(age, 0))
+    if place == len(_AGE_BANDS) - 1:
+        return f"{_AGE_BANDS[place]} or over"
+    return f"{_AGE_BANDS[place]} to {_AGE_BANDS[place + 1] - 1}"
+
+
+class PatientTable(tables.Table):
+    """The people who attended most in the period of a run."""
+
+    place = tables.Column(verbose_name="Place", attrs=NUMERIC)
+    pseudonym = tables.Column(accessor="patient__pseudonym", verbose_name="Pseudonym")
+    age = tables.Column(
+        accessor="patient__birth_year",
+        verbose_name="Age",
+        order_by=("-patient__birth_year",),
+        empty_values=(),
+    )
+    sex = tables.Column(accessor="patient__sex", verbose_name="Sex")
+    attended = tables.Column(attrs=NUMERIC)
+    dna = tables.Column(verbose_name="Missed", attrs=NUMERIC)
+    cancelled = tables.Column(attrs=NUMERIC)
+    booked = tables.Column(verbose_name="All booked", attrs=NUMERIC)
+    last_seen = tables.DateColumn(verbose_name="Last seen", format="j F Y")
+
+    class Meta:
+        model = PatientCount
+        fields = (
+            "place",
+            "pseudonym",
+            "age",
+            "sex",
+            "attended",
+            "dna",
+            "cancelled",
+            "booked",
+            "last_seen",
+        )
+        attrs = {"id": "people", "caption": "People who attended most"}
+        empty_text = "Nobody attended in this period."
+        order_by = ("place",)
+
+    def render_pseudonym(self, value: str) -> str:
+        return shown(value)
+
+    def render_age(self, record: PatientCount) -> str:
+        birth_year = record.patient.birth_year
+        year = record.run.last_day.year
+        return age_band(None if birth_year is None else year - birth_year)
+
+    def render_sex(self, value: int) -> str:
+        return SEXES[value].capitalize() if SEXES[value] != "UNKNOWN" else "Not known"
+
+    def _number(self, value: int) -> str:
+        return number(value)
+
+    render_place = _number
+    render_attended = _number
+    render_dna = _number
+    render_cancelled = _number
+    render_booked = _number

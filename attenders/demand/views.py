@@ -1,0 +1,129 @@
+"""The dashboard, and the list of people who attend often; all from stored results."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+from django_tables2.export import TableExport
+
+from academy.people import audit
+from academy.people.models import JobState
+from academy.people.permissions import PracticeRequest, for_practice_people
+from attenders.analysis import bands, concentration, missed
+from attenders.charts.bands import bands_chart
+from attenders.charts.concentration import HEADLINE_PERCENT, concentration_chart
+from attenders.charts.missed import lead_chart, weekday_chart
+from attenders.demand import store
+from attenders.demand.models import AnalysisRun
+from attenders.demand.tables import PatientTable
+
+
+PEOPLE_A_PAGE = 50
+
+
+def _work(request: PracticeRequest) -> dict[str, object]:
+    """What the workers are doing for this practice, and what they last failed at."""
+    jobs = request.practice.jobs.order_by("-created_at")
+    latest = jobs.first()
+    failed = latest is not None and latest.state == JobState.FAILED
+    return {
+        "at_work": jobs.exclude(state__in=(JobState.DONE, JobState.FAILED)).exists(),
+        "failed": latest if failed else None,
+    }
+
+
+@for_practice_people
+@require_GET
+def dashboard(request: PracticeRequest) -> HttpResponse:
+    context = {"practice": request.practice, "here": "overview", **_work(request)}
+    run = store.latest_run(request.practice)
+    if run is None:
+        context["has_uploads"] = request.practice.uploads.exists()
+        return render(request, "demand/dashboard_empty.html", context)
+    figures = store.load_headline(run)
+    window = figures.covered
+    headline = concentration_chart(figures.concentration, window=window)
+    charts = (
+        ("concentration", headline, concentration.METHOD),
+        ("bands", bands_chart(figures.bands, window=window), bands.METHOD),
+        ("weekday", weekday_chart(figures.missed, window=window), missed.METHOD),
+        ("wait", lead_chart(figures.missed, window=window), missed.METHOD),
+    )
+    context |= {"run": run, "figures": figures, "charts": charts}
+    return render(request, "demand/dashboard.html", context)
+
+
+def _top_percent(request: PracticeRequest) -> int:
+    """How far down the list goes: what the address asks for, if we offer it."""
+    asked = request.GET.get("top", str(HEADLINE_PERCENT))
+    offered = {str(percent): percent for percent in concentration.TOP_PERCENTS}
+    if asked not in offered:
+        raise Http404
+    return offered[asked]
+
+
+def _people(run: AnalysisRun, *, places: int) -> PatientTable:
+    counts = run.patient_counts.filter(place__lte=places)
+    return PatientTable(counts.select_related("patient", "run"))
+
+
+@for_practice_people
+@require_GET
+def people(request: PracticeRequest) -> HttpResponse:
+    context = {"practice": request.practice, "here": "people", **_work(request)}
+    percent = _top_percent(request)
+    run = store.latest_run(request.practice)
+    if run is None:
+        context["has_uploads"] = request.practice.uploads.exists()
+        return render(request, "demand/dashboard_empty.html", context)
+    figures = store.load_headline(run)
+    top = next(t for t in figures.concentration.top if t.top_percent == percent)
+    table = _people(run, places=top.patients)
+    export = request.GET.get("_export")
+    if export is not None:
+        return _export(request, run, table=table, form=export, shown=top.patients)
+    RequestConfig(request, paginate={"per_page": PEOPLE_A_PAGE}).configure(table)
+    shown = len(table.paginated_rows)
+    audit.record(
+        "PEOPLE_LISTED",
+        by=request.user,
+        practice=request.practice,
+        object_id=run.pk,
+        people_count=shown,
+        page=table.page.number,
+        top_percent=percent,
+    )
+    context |= {
+        "run": run,
+        "figures": figures,
+        "top": top,
+        "offered": concentration.TOP_PERCENTS,
+        "table": table,
+        "method": concentration.METHOD,
+    }
+    return render(request, "demand/people.html", context)
+
+
+def _export(
+    request: PracticeRequest,
+    run: AnalysisRun,
+    *,
+    table: PatientTable,
+    form: str,
+    shown: int,
+) -> HttpResponse:
+    """The whole list as a file. Only numbers and words of ours are in it, so nothing
+    that a spreadsheet could take for a formula."""
+    if form != TableExport.CSV:
+        raise Http404
+    RequestConfig(request, paginate=False).configure(table)
+    audit.record(
+        "PEOPLE_EXPORTED",
+        by=request.user,
+        practice=request.practice,
+        object_id=run.pk,
+        people_count=shown,
+    )
+    name = f"people-who-attend-often-{run.last_day.isoformat()}.csv"
+    response: HttpResponse = TableExport(form, table).response(name)
+    return response
