@@ -139,17 +139,42 @@ class AppointmentFields(models.Model):
 
 
 class Appointment(AppointmentFields):
+    """One appointment of a patient.
+
+    Its keys are not checked by the database: that took three quarters of the time of a
+    load (7.4 of 9.9 seconds for 436,000 rows). The store is the only writer, and takes
+    every key from the statement that made or found its row, in the same transaction.
+    """
+
     practice = models.ForeignKey(
-        Practice, models.CASCADE, related_name="appointments", db_index=False
+        Practice,
+        models.CASCADE,
+        related_name="appointments",
+        db_index=False,
+        db_constraint=False,
     )
-    patient = models.ForeignKey(Patient, models.CASCADE, db_index=False)
+    patient = models.ForeignKey(
+        Patient, models.CASCADE, db_index=False, db_constraint=False
+    )
     clinician = models.ForeignKey(
-        Clinician, models.PROTECT, null=True, db_index=False, related_name="+"
+        Clinician,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     slot_type = models.ForeignKey(
-        SlotType, models.PROTECT, null=True, db_index=False, related_name="+"
+        SlotType,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
-    upload = models.ForeignKey(Upload, models.PROTECT, db_index=False, related_name="+")
+    upload = models.ForeignKey(
+        Upload, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["practice", "day"], name="appointment_by_day")]

@@ -6,7 +6,7 @@ import jinja2
 import pytest
 from django import forms
 
-from academy import templating
+from academy import templating, words
 
 
 class ColourForm(forms.Form):
@@ -49,7 +49,7 @@ def test_environment_escapes_the_data_of_charts(environment):
     [(0, "0"), (999, "999"), (1234, "1,234"), (-1234567, "-1,234,567")],
 )
 def test_number(value, expected):
-    assert templating.number(value) == expected
+    assert words.number(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_number(value, expected):
     ],
 )
 def test_percent(share, expected):
-    assert templating.percent(share) == expected
+    assert words.percent(share) == expected
 
 
 def test_day_of_a_date():
@@ -107,12 +107,12 @@ def test_moment_is_in_london():
     ("count", "expected"), [(0, "0 people"), (1, "1 person"), (1234, "1,234 people")]
 )
 def test_people(count, expected):
-    assert templating.people(count) == expected
+    assert words.people(count) == expected
 
 
 def test_plural_adds_an_s():
-    assert templating.plural(1, "upload") == "1 upload"
-    assert templating.plural(2, "upload") == "2 uploads"
+    assert words.plural(1, "upload") == "1 upload"
+    assert words.plural(2, "upload") == "2 uploads"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""The made-up practices and people of `make demo`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from academy.people import operations as people
+from academy.people.models import Job, JobState, Practice, Role
+from academy.words import number
+from attenders.extracts import operations as extracts
+from attenders.made_up import make_extract, write_extract
+
+
+PASSWORD = "only made-up data here"  # noqa: S105 - known to everybody, and it says so
+LAST_DAY = date(2026, 3, 31)
+YEARS = 5
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class MadeUpPractice:
+    """A practice that does not exist, and how its extract is made."""
+
+    ods_code: str
+    name: str
+    patients: int
+    manager: str
+
+
+PRACTICES = (
+    MadeUpPractice("DEMO1", "Riverside Practice", 7_500, "manager@demo.example"),
+    MadeUpPractice("DEMO2", "Hilltop Surgery", 3_200, "manager2@demo.example"),
+    MadeUpPractice("DEMO3", "Market Street Health", 14_000, "manager3@demo.example"),
+)
+# One person for each role; the manager is the first practice's
+SIGN_INS = (
+    (Role.PRACTICE_MANAGER, "manager@demo.example"),
+    (Role.PRACTICE_CLINICIAN, "clinician@demo.example"),
+    (Role.FACULTY, "faculty@demo.example"),
+    (Role.FEDERATION_LEAD, "lead@demo.example"),
+    (Role.ADMINISTRATOR, "administrator@demo.example"),
+)
+
+
+def prepare(say: Say) -> None:
+    """Make what is missing of the demonstration, and queue its files for loading."""
+    for number_of, made_up in enumerate(PRACTICES, start=1):
+        practice = people.add_practice(
+            ods_code=made_up.ods_code,
+            name=made_up.name,
+            list_size=made_up.patients,
+            list_size_date=LAST_DAY,
+            by=None,
+        )
+        _add_person(made_up.manager, Role.PRACTICE_MANAGER, practice)
+        if number_of == 1:
+            for role, email in SIGN_INS[1:]:
+                at = practice if role == Role.PRACTICE_CLINICIAN else None
+                _add_person(email, role, at)
+        if not practice.uploads.exclude(job__state=JobState.FAILED).exists():
+            say(f"Making up {number(made_up.patients)} patients of {made_up.name}")
+            _upload(practice, made_up, seed=number_of)
+
+
+def _add_person(email: str, role: Role, practice: Practice | None) -> None:
+    people.add_person(
+        email=email, role=role, practice=practice, password=PASSWORD, by=None
+    )
+
+
+def _upload(practice: Practice, made_up: MadeUpPractice, *, seed: int) -> None:
+    path = settings.STORAGE_DIR / f"made-up-{made_up.ods_code}.csv"
+    table = make_extract(
+        patients=made_up.patients,
+        years=YEARS,
+        seed=seed,
+        last_day=LAST_DAY,
+        nhs_numbers=True,  # as real exports have: to be seen among what is not kept
+    )
+    write_extract(table, path)
+    extracts.add_upload_from_path(practice=practice, path=path, by=None, mapping=None)
+    path.unlink()
+
+
+def unfinished() -> list[str]:
+    """What the workers still do, a line for each job."""
+    jobs = Job.objects.exclude(state__in=(JobState.DONE, JobState.FAILED))
+    return [
+        f"{job.practice.name}: {job.stage or 'waiting'}"
+        + (f", {job.share_done:.0%}" if job.share_done else "")
+        for job in jobs.select_related("practice").order_by("created_at")
+    ]
+
+
+def sign_in_line(address: str) -> str:
+    """The one line that says where it is and how to get in."""
+    emails = ", ".join(f"{email} ({role.label.lower()})" for role, email in SIGN_INS)
+    return f"Ready: {address} - sign in as {emails}; password: {PASSWORD}"
