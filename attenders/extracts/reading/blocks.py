@@ -53,7 +53,8 @@ class Register:
         by_word = np.full(len(column.words), NOT_KNOWN, dtype=np.int32)
         words, first = np.unique(kept, return_index=True)
         for word in words[np.argsort(first)]:
-            text = column.words[word].strip()
+            # Without NUL, which Postgres cannot keep
+            text = column.words[word].replace("\x00", "").strip()
             if text:
                 by_word[word] = self.numbers.setdefault(text, len(self.numbers))
         return by_word[kept]
@@ -108,12 +109,12 @@ class Block:
             keep &= ~bad
         return keep, days, minutes
 
-    def minutes(self, from_date: read.Int16s) -> read.Int16s:
+    def minutes(self, keep: Mask, from_date: read.Int16s) -> read.Int16s:
         column = self.columns.get("time")
         if column is None:
             return from_date
         minutes = read.minutes_of_day(column.words)[column.index]
-        bad = (minutes == NOT_KNOWN) & ~column.blank
+        bad = keep & (minutes == NOT_KNOWN) & ~column.blank
         self.note("UNREADABLE_TIME", bad, column)
         return minutes
 
@@ -179,5 +180,5 @@ class Block:
 
 def _unstorable(column: Column) -> Mask:
     """Control characters: Postgres cannot keep all of them, and no real id has any."""
-    bad = [not word.isprintable() for word in column.words]
+    bad = [not word.strip().isprintable() for word in column.words]
     return np.array(bad, dtype=bool)[column.index]

@@ -5,6 +5,7 @@ The file goes through block by block, so memory holds codes and never the text.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,14 +17,15 @@ import pyarrow.csv
 
 from academy.exceptions import ExtractError
 from attenders.extracts.reading.blocks import Block, Register, column_of
-from attenders.extracts.reading.layouts import Layout, recognise
-from attenders.extracts.reading.opening import (
-    Opened,
-    ends_within_a_line,
-    not_utf8,
-    open_extract,
+from attenders.extracts.reading.ending import (
+    Ended,
+    check_ending,
+    never_closed,
+    row_left_open,
 )
-from attenders.extracts.reading.problems import KINDS, ProblemList
+from attenders.extracts.reading.layouts import Layout, recognise
+from attenders.extracts.reading.opening import Opened, not_utf8, open_extract
+from attenders.extracts.reading.problems import KIND_TYPE, KINDS, ProblemList
 from attenders.frames import (
     APPOINTMENT_TYPES,
     MODE_TYPE,
@@ -85,8 +87,14 @@ class Extract:
         frames = {name: pd.read_feather(folder / f"{name}.arrow") for name in _FRAMES}
         check_frame(frames["appointments"], APPOINTMENT_TYPES)
         check_frame(frames["patients"], PATIENT_TYPES)
+        # A file keeps no categories of a column without values
+        frames["problems"] = frames["problems"].astype({"kind": KIND_TYPE})
         return cls(
-            layout=Layout(**rest["layout"]),
+            layout=Layout(
+                rest["layout"]["name"],
+                rest["layout"]["positions"],
+                tuple(rest["layout"]["headings"]),
+            ),
             clinicians=tuple(rest["clinicians"]),
             slot_types=tuple(rest["slot_types"]),
             rows_read=rest["rows_read"],
@@ -114,32 +122,43 @@ def read_extract(
     layout = recognise(opened.headings, mapping)
     reader = _Reader(layout)
     invalid: list[pa.csv.InvalidRow] = []
-    try:
-        for batch, share in _blocks(opened, layout, invalid):
-            reader.add(batch)
-            progress(reader.seen, share)
-    except pa.ArrowInvalid as error:
-        raise _unreadable(str(error)) from error
-    _check_quotes(invalid)
-    _check_whole(path, invalid, reader.seen)
+    file = Ended(path, delimiter=opened.delimiter, columns=len(opened.headings))
+    with closing(file):
+        try:
+            for batch, share in _blocks(opened, layout, file, invalid):
+                reader.add(batch)
+                progress(reader.seen, share)
+        except pa.ArrowInvalid as error:
+            raise _unreadable(opened, str(error)) from error
+    reached = bool(invalid) and invalid[-1].text == file.text
+    invalid = invalid[:-1] if reached else invalid
+    check_ending(
+        path,
+        file,
+        delimiter=opened.delimiter,
+        rows=reader.seen + len(invalid) + 1,
+        invalid=invalid,
+        reached=reached,
+    )
     return reader.extract(invalid)
 
 
 def _blocks(
-    opened: Opened, layout: Layout, invalid: list[pa.csv.InvalidRow]
+    opened: Opened, layout: Layout, file: Ended, invalid: list[pa.csv.InvalidRow]
 ) -> Iterator[tuple[pa.RecordBatch, float]]:
     """The rows in blocks, with the share of the file read; bad rows go aside."""
 
     def set_aside(row: pa.csv.InvalidRow) -> str:
-        invalid.append(row)
+        # Not their text, which could be the whole file
+        invalid.append(row if row.text == file.text else row._replace(text=""))
         return "skip"
 
     names = [str(at) for at in range(len(opened.headings))]
     wanted = [str(at) for at in layout.positions.values()]
     size = opened.path.stat().st_size
-    with pa.OSFile(str(opened.path)) as file:
+    with pa.PythonFile(file, mode="r") as source:
         batches = pa.csv.open_csv(
-            file,
+            source,
             read_options=pa.csv.ReadOptions(
                 use_threads=False,  # else the numbers of bad rows are not known
                 block_size=_BLOCK_BYTES,
@@ -164,36 +183,16 @@ def _blocks(
             yield batch, min(number * _BLOCK_BYTES / size, 1.0)
 
 
-def _unreadable(reason: str) -> ExtractError:
-    if "UTF8" in reason:
+def _unreadable(opened: Opened, reason: str) -> ExtractError:
+    # A row with values too many or too few is set aside, unless it cannot be decoded
+    if "UTF8" in reason or "Expected" in reason:
         return not_utf8()
     if "straddling" in reason or "out of sync" in reason:
+        row = row_left_open(opened.path, opened.delimiter)
+        if row:
+            return never_closed(row)
         return ExtractError("The file has a line that is far too long to be a row.")
     return ExtractError("The file cannot be read as rows and columns of a CSV.")
-
-
-def _check_quotes(invalid: Sequence[pa.csv.InvalidRow]) -> None:
-    """Refuse a file in which a quotation mark has swallowed rows."""
-    for row in invalid:
-        if row.text.count('"') % 2 or "\n" in row.text.strip():
-            raise ExtractError(
-                f"A quotation mark in row {row.number:,} is never closed, so the rows"
-                " after it cannot be told apart. Nothing has been loaded."
-            )
-
-
-def _check_whole(path: Path, invalid: Sequence[pa.csv.InvalidRow], seen: int) -> None:
-    """Refuse a file that stops in the middle of its last row."""
-    last = seen + len(invalid) + 1  # + 1: the headings
-    for row in invalid[-1:]:
-        short = row.actual_columns < row.expected_columns
-        if row.number == last and short and ends_within_a_line(path):
-            raise ExtractError(
-                f"The file stops in the middle of row {row.number:,}, which has"
-                f" {row.actual_columns} of {row.expected_columns} values. It may not"
-                " have been saved or copied to the end. Nothing has been loaded:"
-                " run the export again."
-            )
 
 
 @dataclass
@@ -224,7 +223,7 @@ class _Reader:
             {
                 "patient": self.patients.codes(columns["patient"], keep),
                 "day": days[keep],
-                "minute": block.minutes(minutes)[keep],
+                "minute": block.minutes(keep, minutes)[keep],
                 "booked_day": block.booked_days(keep, days)[keep],
                 "status": block.status(keep),
                 "mode": block.vocabulary("mode", MODES, keep),
@@ -266,9 +265,8 @@ class _Reader:
     def _numbered(self, invalid: Sequence[pa.csv.InvalidRow]) -> pd.DataFrame:
         """The problems with the row numbers that a spreadsheet shows."""
         invalid_rows = np.array([row.number for row in invalid], dtype=np.int64)
-        numbers = np.setdiff1d(
-            np.arange(2, self.seen + len(invalid) + 2, dtype=np.int64), invalid_rows
-        )
+        last = self.seen + len(invalid) + 1
+        numbers = np.delete(np.arange(2, last + 1, dtype=np.int64), invalid_rows - 2)
         found = self.problems.frame()
         aside = ProblemList()
         aside.add(

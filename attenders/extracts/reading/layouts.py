@@ -263,7 +263,7 @@ class Layout:
 
 def normal(text: str) -> str:
     """Lower case without punctuation, so that "No-show" and "no show" are the same."""
-    return re.sub(r"[\W_]+", " ", text, flags=re.ASCII).strip().casefold()
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def _position(headings: Sequence[str], wanted: str) -> int:
@@ -272,9 +272,14 @@ def _position(headings: Sequence[str], wanted: str) -> int:
     if normal(wanted) not in plain:
         raise ExtractError(
             f"The file has no column called {wanted}."
-            f" Its columns are: {', '.join(headings)}."
+            f" Its columns are: {_shown(headings)}."
         )
     return plain.index(normal(wanted))
+
+
+def _shown(headings: Sequence[str]) -> str:
+    """The headings for a sentence: not more, and not longer, than can be read."""
+    return ", ".join(heading[:40] or "(empty)" for heading in headings[:20])
 
 
 def _chosen(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -284,7 +289,15 @@ def _chosen(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, in
         raise ExtractError(
             f"There is no field called {unknown[0]}. The fields are: {', '.join(FIELDS)}."
         )
-    return {name: _position(headings, heading) for name, heading in mapping.items()}
+    fields: dict[int, str] = {}
+    for name, heading in mapping.items():
+        at = _position(headings, heading)
+        if at in fields:
+            raise ExtractError(
+                f"The column {headings[at]} cannot be both {fields[at]} and {name}."
+            )
+        fields[at] = name
+    return {name: at for at, name in fields.items()}
 
 
 def _is_yes_or_no(name: str, heading: str) -> str:
@@ -309,7 +322,10 @@ def recognise(
         _is_yes_or_no(name, headings[at]): at for name, at in positions.items()
     }
     plain = [normal(heading) for heading in headings]
+    outcome_chosen = bool(set(OUTCOME_FIELDS) & set(positions))
     for name, field in FIELDS.items():
+        if outcome_chosen and name in OUTCOME_FIELDS:
+            continue
         free = [
             plain.index(heading)
             for heading in field.headings
@@ -324,6 +340,7 @@ def recognise(
                 if other != name:
                     positions.pop(other, None)
             break
+    _check_once(headings, positions)
     return Layout(_name(plain), positions, tuple(headings))
 
 
@@ -337,11 +354,27 @@ def _check_required(headings: Sequence[str], positions: Mapping[str, int]) -> No
         f"{field.label} column (such as “{field.headings[0].capitalize()}”)"
         for field in missing
     )
-    shown = ", ".join(heading[:40] or "(empty)" for heading in headings[:20])
+    if any(re.search(r"\d[-/.]\d", heading) for heading in headings):
+        raise ExtractError(  # which does not show a patient's data as if headings
+            "The first row looks like an appointment. The first row must be the column"
+            " headings."
+        )
     raise ExtractError(
-        f"The first row has no {wanted}. It has: {shown}."
+        f"The first row has no {wanted}. It has: {_shown(headings)}."
         " The first row must be the column headings."
     )
+
+
+def _check_once(headings: Sequence[str], positions: Mapping[str, int]) -> None:
+    """Refuse a file in which a column that is needed is there twice."""
+    plain = [normal(heading) for heading in headings]
+    for at in positions.values():
+        places = [str(n) for n, text in enumerate(plain, start=1) if text == plain[at]]
+        if len(places) > 1:
+            raise ExtractError(
+                f"The file has {len(places)} columns called {headings[at]}"
+                f" ({' and '.join(places)}). Remove or rename all but one."
+            )
 
 
 def _name(plain: Sequence[str]) -> str:

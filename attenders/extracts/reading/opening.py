@@ -38,9 +38,12 @@ def open_extract(path: Path) -> Opened:
         start = file.read(_FIRST_BYTES)
     _check_kind(start)
     text = _first_line(start)
-    delimiter = max(_DELIMITERS, key=text.count)
-    headings = next(csv.reader([text], delimiter=delimiter), [])
-    headings = [heading.strip() for heading in headings]
+    try:
+        rows = {sign: next(csv.reader([text], delimiter=sign)) for sign in _DELIMITERS}
+    except csv.Error as error:  # a heading of more than 131,072 letters
+        raise _too_long() from error
+    delimiter = max(rows, key=lambda sign: len(rows[sign]))
+    headings = [heading.strip() for heading in rows[delimiter]]
     if len(headings) > MAX_COLUMNS:
         raise ExtractError(
             f"The file has {len(headings):,} columns; the limit is {MAX_COLUMNS}."
@@ -49,7 +52,8 @@ def open_extract(path: Path) -> Opened:
 
 
 def _check_kind(start: bytes) -> None:
-    if not start.removeprefix(_BYTE_ORDER_MARK).strip():
+    text = start.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if not text:
         raise ExtractError("The selected file is empty.")
     for magic, kind in _KINDS.items():
         if start.startswith(magic):
@@ -62,14 +66,16 @@ def _check_kind(start: bytes) -> None:
         raise ExtractError(
             "The selected file must be a CSV, but this one does not hold text."
         )
-    if start.lstrip()[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+    if text[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise ExtractError("The selected file must be a CSV, but this is a web page.")
-    if start.lstrip()[:1] in (b"{", b"["):
+    if text[:1] in (b"{", b"["):
         raise ExtractError("The selected file must be a CSV, but this is a JSON file.")
 
 
 def _first_line(start: bytes) -> str:
     line = start.removeprefix(_BYTE_ORDER_MARK).splitlines()[0]
+    if len(line) >= _FIRST_BYTES - len(_BYTE_ORDER_MARK):
+        raise _too_long()
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -78,7 +84,16 @@ def _first_line(start: bytes) -> str:
         raise ExtractError(
             "The first row is empty. The first row must be the column headings."
         )
+    if text.count('"') % 2:
+        raise ExtractError(
+            "A quotation mark in the first row is never closed. Every heading must"
+            " stand on one line."
+        )
     return text
+
+
+def _too_long() -> ExtractError:
+    return ExtractError("The first row is far too long to be the column headings.")
 
 
 def not_utf8() -> ExtractError:
@@ -87,10 +102,3 @@ def not_utf8() -> ExtractError:
         f"The file has letters that are not saved as UTF-8, so they could be misread."
         f" {_SAVE_AS}"
     )
-
-
-def ends_within_a_line(path: Path) -> bool:
-    """Whether the last line has no line break: harmless, or a sign of a cut file."""
-    with path.open("rb") as file:
-        file.seek(-1, 2)
-        return file.read(1) not in b"\r\n"

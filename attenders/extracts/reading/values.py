@@ -43,14 +43,17 @@ FIRST_DAY = np.datetime64("1990-01-01")
 LAST_DAY = np.datetime64("2099-12-31")
 _MINUTES_A_DAY = 24 * 60
 _LONGEST_MINUTES = 24 * 60
-_MISSING_WORDS = frozenset(("", "-1", "unknown", "null", "none", "n a", "nan"))
+_MISSING_WORDS = frozenset(("", "unknown", "null", "none", "n a", "nan"))
+# Where the day of the month stands in a date, by whether the year comes first
+_DAY_LAST = r"^[0-9]{4}-?[0-9]{1,2}-?(?P<day>[0-9]{1,2})"
+_DAY_FIRST = r"^(?P<day>[0-9]{1,2})"
 
 
 def clean(values: Sequence[str]) -> pa.Array:
     """Without spaces around, fractions of a second, or a Z for universal time."""
     text = pc.utf8_trim_whitespace(pa.array(values, pa.string()))
     return pc.replace_substring_regex(
-        text, pattern=r"(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]00:?00)$", replacement=r"\1"
+        text, pattern=r"(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]00:?00)?$", replacement=r"\1"
     )
 
 
@@ -82,13 +85,21 @@ def days_and_minutes(values: Sequence[str]) -> tuple[Days, Int16s]:
 
 def _moments(text: pa.Array, form: str) -> Days:
     parsed = pc.strptime(text, format=form, unit="s", error_is_null=True)
+    if parsed.null_count < len(parsed):
+        # 31 February is read as 3 March: keep only what has the day that it says
+        pattern = _DAY_LAST if form.startswith("%Y") else _DAY_FIRST
+        day = pc.struct_field(pc.extract_regex(text, pattern), "day").cast(pa.int64())
+        parsed = pc.if_else(pc.equal(pc.day(parsed), day), parsed, None)
     moments: Days = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]")
     return moments
 
 
 def missing(values: Iterable[str]) -> npt.NDArray[np.bool_]:
     """Which values are a way of saying that there is none."""
-    return np.array([normal(value) in _MISSING_WORDS for value in values], dtype=bool)
+    return np.array(
+        [value.strip() == "-1" or normal(value) in _MISSING_WORDS for value in values],
+        dtype=bool,
+    )
 
 
 def minutes_of_day(values: Iterable[str]) -> Int16s:
