@@ -221,6 +221,9 @@ STORAGES = {
     },
 }
 
+# Work: a worker that says nothing for so long is taken to be dead
+JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "45"))
+
 # The child process that reads a file
 READER_MEMORY_BYTES = int(os.environ.get("READER_MEMORY_MB", "2000")) * 1_000_000
 READER_SECONDS = int(os.environ.get("READER_SECONDS", "600"))

@@ -13,6 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -37,11 +38,11 @@ KINDS = {
     "LOAD": Kind("extracts.load_upload", "ingest"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
 }
-LEASE = timedelta(seconds=45)
-HEARTBEAT_SECONDS = 10
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4
 PROGRESS_SECONDS = 0.5
 MAX_ATTEMPTS = 3
-RING_AGAIN = timedelta(seconds=20)
+RING_AGAIN = timedelta(seconds=settings.JOB_LEASE_SECONDS / 2)
 _SWEEP_LOCK = 7_310_412  # any number that nobody else locks
 
 STOPPED_TOO_OFTEN = (

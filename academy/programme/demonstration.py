@@ -44,13 +44,16 @@ SIGN_INS = (
 )
 
 
-def prepare(say: Say) -> None:
-    """Make what is missing of the demonstration, and queue its files for loading."""
+def prepare(say: Say, *, one_in: int = 1) -> None:
+    """Make what is missing of the demonstration, and queue its files for loading.
+
+    `one_in` 20 makes practices a twentieth of the size, for tests.
+    """
     for number_of, made_up in enumerate(PRACTICES, start=1):
         practice = people.add_practice(
             ods_code=made_up.ods_code,
             name=made_up.name,
-            list_size=made_up.patients,
+            list_size=made_up.patients // one_in,
             list_size_date=LAST_DAY,
             by=None,
         )
@@ -60,8 +63,9 @@ def prepare(say: Say) -> None:
                 at = practice if role == Role.PRACTICE_CLINICIAN else None
                 _add_person(email, role, at)
         if not practice.uploads.exclude(job__state=JobState.FAILED).exists():
-            say(f"Making up {number(made_up.patients)} patients of {made_up.name}")
-            _upload(practice, made_up, seed=number_of)
+            patients = made_up.patients // one_in
+            say(f"Making up {number(patients)} patients of {made_up.name}")
+            _upload(practice, patients=patients, seed=number_of)
 
 
 def _add_person(email: str, role: Role, practice: Practice | None) -> None:
@@ -70,10 +74,10 @@ def _add_person(email: str, role: Role, practice: Practice | None) -> None:
     )
 
 
-def _upload(practice: Practice, made_up: MadeUpPractice, *, seed: int) -> None:
-    path = settings.STORAGE_DIR / f"made-up-{made_up.ods_code}.csv"
+def _upload(practice: Practice, *, patients: int, seed: int) -> None:
+    path = settings.STORAGE_DIR / f"made-up-{practice.ods_code}.csv"
     table = make_extract(
-        patients=made_up.patients,
+        patients=patients,
         years=YEARS,
         seed=seed,
         last_day=LAST_DAY,

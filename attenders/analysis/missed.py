@@ -82,7 +82,7 @@ def missed(frame: pd.DataFrame) -> Missed:
     dna = outcomes["status"].eq("DNA").to_numpy()
     return Missed(
         overall=_rate("All", len(dna), int(dna.sum())),
-        by_weekday=_rates(outcomes["day"].dt.weekday.to_numpy(), dna, WEEKDAYS),
+        by_weekday=_rates(outcomes["day"].dt.day_of_week.to_numpy(), dna, WEEKDAYS),
         by_lead_band=_rates(lead_bands(outcomes), dna, LEAD_NAMES),
     )
 

@@ -19,7 +19,7 @@ def bands_chart(result: AttendanceBands, *, window: Window) -> Chart:
         title="Share of attended appointments by how often people came",
         subtitle=f"Attended appointments for each person, {period(window)}",
         description="; ".join(
-            f"{band.name}: {people(band.people or 0)} with {percent(band.share)} of"
+            f"{_times(band)}: {people(band.people or 0)} with {percent(band.share)} of"
             " appointments"
             for band in shown
         )
@@ -27,19 +27,22 @@ def bands_chart(result: AttendanceBands, *, window: Window) -> Chart:
         figure=drawn(
             [
                 bars(
-                    [f"{band.name} times" for band in shown],
+                    [_times(band) for band in shown],
                     shares,
-                    [f"{people(b.people or 0)}, {percent(b.share)}" for b in shown],
+                    [percent(band.share) for band in shown],
                     color=FOCUS,
                 )
             ],
-            xaxis=share_axis(max(shares) * 1.35),
+            xaxis=share_axis(max(shares)),
             yaxis={"autorange": "reversed", "automargin": True},
         ),
         table=Table(
             caption=f"People by how often they attended, {period(window)}",
             headings=("Times attended", "People", "Appointments", "Share"),
-            rows=tuple(_row(band) for band in result.bands),
+            rows=(
+                *(_row(band) for band in shown),
+                (NONE, _none(result), "0", "–"),
+            ),
         ),
     )
 
@@ -56,15 +59,24 @@ def _finding(result: AttendanceBands) -> str:
     )
 
 
+def _times(band: Band) -> str:
+    return "Once" if band.name == "1" else f"{band.name} times"
+
+
 def _row(band: Band) -> tuple[str, ...]:
-    if band.name == NONE:
-        known = (
-            "not known: no list size" if band.people is None else number(band.people)
-        )
-        return (band.name, known, "0", "–")
     return (
         band.name,
         number(band.people or 0),
         number(band.appointments),
         percent(band.share),
     )
+
+
+def _none(result: AttendanceBands) -> str:
+    """How many never came, or why that is not known."""
+    none = next(band for band in result.bands if band.name == NONE)
+    if none.people is not None:
+        return number(none.people)
+    if result.list_size is None:
+        return "not known: no list size"
+    return "not known: more people came than are on the list"

@@ -49,7 +49,7 @@ def concentration_chart(result: Concentration, *, window: Window) -> Chart:
 
 def _finding(top: TopShare) -> str:
     if top.share is None:
-        return "Nobody attended in this period."
+        return "Nobody attended in this period"
     return (
         f"The {top.top_percent}% who attended most ({people(top.patients)}) had"
         f" {percent(top.share)} of attended appointments"
@@ -63,8 +63,9 @@ def _description(result: Concentration) -> str:
         f"the top {top.top_percent}% had {percent(top.share)}" for top in result.top
     )
     return (
-        f"A curve that rises steeply and then flattens: {shares}. If everybody came"
-        f" equally often it would be a straight line. The Gini coefficient is"
+        f"A curve that rises from none of the appointments to all of them: {shares}."
+        " If everybody came equally often it would be a straight line, and the steeper"
+        " it begins the less equal they are. The Gini coefficient is"
         f" {result.gini:.2f}, where 0 is all equal and 1 is one person has all."
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from academy.words import number, percent
-from attenders.analysis.missed import Missed, Rate
+from attenders.analysis.missed import UNKNOWN_LEAD, Missed, Rate
 from attenders.analysis.window import Window
 from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
 
@@ -17,7 +17,8 @@ _WAITS = {
     "22 to 28 Days": "when booked 22 to 28 days before",
     "More than 28 Days": "when booked more than 28 days before",
 }
-_FEW = 50  # below this many appointments a group is not worth a sentence
+# A group with a smaller part of the appointments may be high or low by chance
+_LEAST_PART = 0.02
 
 
 def weekday_chart(result: Missed, *, window: Window) -> Chart:
@@ -39,20 +40,36 @@ def lead_chart(result: Missed, *, window: Window) -> Chart:
         result.by_lead_band,
         title="Missed appointments by time from booking to appointment",
         heading="From booking to appointment",
-        finding=_extremes(result.by_lead_band, _WAITS, "No booking dates are known"),
+        finding=_extremes(result.by_lead_band, _WAITS, _no_waits(result)),
         window=window,
     )
 
 
+def _no_waits(result: Missed) -> str:
+    known = [rate for rate in result.by_lead_band if rate.name != UNKNOWN_LEAD]
+    if result.overall.n and not known:
+        return "No booking dates are known"
+    return "No appointment has an outcome"
+
+
 def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
-    """The highest and the lowest rate in a sentence, small and odd groups left out."""
+    """The highest and the lowest rate in a sentence, small and odd groups left out.
+
+    Where there is no group, or only the one without a wait, it says `nothing`.
+    """
+    least_n = _LEAST_PART * sum(rate.n for rate in rates)
     enough = [
-        rate for rate in rates if rate.n >= _FEW and (not where or rate.name in where)
+        rate
+        for rate in rates
+        if rate.n >= least_n and (not where or rate.name in where)
     ]
     if len(enough) < 2:
-        return nothing if not rates else "Too few appointments to compare"
+        known = [rate for rate in rates if rate.name != UNKNOWN_LEAD]
+        return "Too few appointments to compare" if known else nothing
     least = min(enough, key=lambda rate: rate.rate or 0)
     most = max(enough, key=lambda rate: rate.rate or 0)
+    if percent(most.rate) == percent(least.rate):
+        return f"{percent(most.rate)} were missed in every group large enough to tell"
     return (
         f"{percent(most.rate)} were missed {where.get(most.name, f'on {most.name}s')},"
         f" {percent(least.rate)} {where.get(least.name, f'on {least.name}s')}"
@@ -81,7 +98,9 @@ def _chart(
             f"{rate.name}: {text} of {number(rate.n)}"
             for rate, text in zip(rates, texts, strict=True)
         )
-        + ".",
+        + "."
+        if rates
+        else "There are no appointments to draw.",
         figure=drawn(
             [bars([rate.name for rate in rates], shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from academy.words import day, number, percent
+from academy.words import day, number, people, percent
 from attenders.analysis.headline import Headline
 from attenders.analysis.missed import Rate
 from attenders.extracts.reading import Extract
@@ -52,6 +52,7 @@ def as_text(extract: Extract, figures: Headline) -> str:
     """The same for a person at a terminal, with what each number is out of."""
     counted = {"attended": "attended", "all": "booked"}[figures.count]
     totals, window = figures.appointments, figures.window
+    gini = figures.concentration.gini
     lines = [
         ("Read as", extract.layout.name),
         ("Rows in the file", number(extract.rows_read)),
@@ -78,11 +79,11 @@ def as_text(extract: Extract, figures: Headline) -> str:
             )
             for top in figures.concentration.top
         ),
-        ("Gini", f"{figures.concentration.gini or 0:.3f}"),
+        ("Gini", "–" if gini is None else f"{gini:.3f}"),
         *(
             (
                 f"At least {least.appointments} {counted}",
-                f"{number(least.patients)} people, {percent(least.share)}",
+                f"{people(least.patients)}, {percent(least.share)}",
             )
             for least in figures.concentration.at_least
         ),

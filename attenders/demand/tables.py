@@ -25,7 +25,11 @@ class PatientTable(tables.Table):
     """The people who attended most in the period of a run."""
 
     place = tables.Column(verbose_name="Place", attrs=NUMERIC)
-    pseudonym = tables.Column(accessor="patient__pseudonym", verbose_name="Pseudonym")
+    pseudonym = tables.Column(
+        accessor="patient__pseudonym",
+        verbose_name="Pseudonym",
+        attrs={"td": {"class": "app-pseudonym"}},
+    )
     age = tables.Column(
         accessor="patient__birth_year",
         verbose_name="Age",
@@ -37,7 +41,9 @@ class PatientTable(tables.Table):
     dna = tables.Column(verbose_name="Missed", attrs=NUMERIC)
     cancelled = tables.Column(attrs=NUMERIC)
     booked = tables.Column(verbose_name="All booked", attrs=NUMERIC)
-    last_seen = tables.DateColumn(verbose_name="Last seen", format="j F Y")
+    last_seen = tables.DateColumn(
+        verbose_name="Last seen", format="j F Y", attrs={"td": {"class": "app-nowrap"}}
+    )
 
     class Meta:
         model = PatientCount

@@ -14,6 +14,7 @@ from django.db.models import Q
 from academy.exceptions import DuplicateUploadError
 from academy.people import audit, jobs
 from academy.people.models import Job, JobState, Practice, User
+from academy.words import day
 from attenders.extracts import store
 from attenders.extracts.models import Upload
 from attenders.extracts.reading import Extract
@@ -84,22 +85,19 @@ def add_upload_from_path(
 
 
 def _check_is_new(practice: Practice, sha256: str) -> None:
-    same = (
-        practice.uploads.filter(sha256=sha256)
-        .exclude(job__state=JobState.FAILED)
-        .order_by("-uploaded_at")
-        .first()
-    )
+    good = practice.uploads.exclude(job__state=JobState.FAILED)
+    same = good.filter(sha256=sha256).order_by("-uploaded_at").first()
     if same is None:
         return
-    replaced_since = practice.uploads.filter(
-        Q(uploaded_at__gt=same.uploaded_at),
-        Q(first_day__isnull=True)
-        | Q(first_day__lte=same.last_day, last_day__gte=same.first_day),
-    ).exclude(job__state=JobState.FAILED)
-    if same.first_day is None or not replaced_since.exists():
+    since = good.filter(uploaded_at__gt=same.uploaded_at)
+    if same.first_day is not None:  # else it is still to be loaded
+        since = since.filter(
+            Q(first_day__isnull=True)
+            | Q(first_day__lte=same.last_day, last_day__gte=same.first_day)
+        )
+    if not since.exists():
         raise DuplicateUploadError(
-            f"You uploaded this file on {same.uploaded_at:%-d %B %Y}."
+            f"You uploaded this file on {day(same.uploaded_at)}."
             " Nothing was added, and nothing has changed."
         )
 

@@ -1,6 +1,8 @@
 """Read a file in a child process with limits, and take what it found."""
 
 import json
+import math
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,36 +48,30 @@ def _run(
     }
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,
-        "seconds": settings.READER_SECONDS,
+        "seconds": math.ceil(settings.READER_SECONDS),
     }
-    child = subprocess.Popen(  # noqa: S603 - our own module, with paths that we made
-        [
-            sys.executable,
-            "-m",
-            "attenders.extracts.child",
-            json.dumps(job),
-            json.dumps(limits),
-        ],
+    command = [sys.executable, "-m", "attenders.extracts.child"]
+    with subprocess.Popen(  # noqa: S603 - our own module, with paths that we made
+        [*command, json.dumps(job), json.dumps(limits)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's message may quote the file
         cwd=settings.BASE_DIR,
         env={"PATH": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         text=True,
-    )
-    timer = threading.Timer(settings.READER_SECONDS, child.kill)
-    timer.start()
-    try:
-        said = _listen(child, progress)
-        code = child.wait()
-    finally:
-        late = not timer.is_alive()
-        timer.cancel()
-        child.kill()
-        child.wait()
+    ) as child:
+        timer = threading.Timer(settings.READER_SECONDS, child.kill)
+        timer.start()
+        try:
+            said = _listen(child, progress)
+            code = child.wait()
+        finally:
+            late = not timer.is_alive()
+            timer.cancel()
+            child.kill()
     if code == EXTRACT_ERROR:
         raise ExtractError(said["error"])
     if code != 0:
-        raise ExtractError(TOO_SLOW if late else CRASHED)
+        raise ExtractError(TOO_SLOW if late or code == -signal.SIGXCPU else CRASHED)
 
 
 def _listen(child: "subprocess.Popen[str]", progress: Progress) -> dict[str, str]:

@@ -14,7 +14,7 @@ from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.extracts import operations
 from attenders.extracts.forms import UploadForm
 from attenders.extracts.models import Upload, UploadProblem
-from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
+from attenders.extracts.reading.layouts import FIELDS, TEMPLATE_HEADINGS
 from attenders.extracts.reading.problems import KINDS
 from attenders.extracts.tables import ProblemTable, UploadTable
 
@@ -101,6 +101,9 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "here": "uploads",
         "upload": upload,
         "analysis": analysis,
+        "kept": [
+            upload.columns_used[name] for name in FIELDS if name in upload.columns_used
+        ],
         "current": next((job for job in stages if not job.is_over), None),
         "at_work": any(not job.is_over for job in stages),
         "problems": [

@@ -57,6 +57,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="start anew")
+        parser.add_argument(
+            "--one-in",
+            type=int,
+            default=1,
+            metavar="N",
+            help="make the practices so many times smaller, for tests",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.EMBEDDED:
@@ -70,7 +77,7 @@ class Command(BaseCommand):
         embedded.start()
         call_command("migrate", database="owner", verbosity=0)
         jobs.give_back_all()  # no worker can be alive: we are about to start them
-        demonstration.prepare(self._say)
+        demonstration.prepare(self._say, one_in=options["one_in"])
         connections.close_all()
         port = supervisor.free_port(int(os.environ.get("PORT", FIRST_PORT)))
         address = f"http://127.0.0.1:{port}"

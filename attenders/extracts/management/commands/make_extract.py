@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from academy.words import plural
 from attenders.made_up import make_extract, write_extract
 
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
     ) -> None:
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder called {out.parent}.")
+        if out.is_dir():
+            raise CommandError(f"{out} is a folder: name a file in it.")
         try:
             table = make_extract(
                 patients=patients,
@@ -53,5 +56,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Wrote {table.num_rows:,} rows for {patients:,} patients"
-            f" over {years} years to {last_day:%d/%m/%Y}: {out}"
+            f" over {plural(years, 'year')} to {last_day:%d/%m/%Y}: {out}"
         )
