@@ -1,6 +1,5 @@
 """Fixtures that every test may ask for."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +67,3 @@ def noshow_file() -> Path:
     if not path.exists():
         pytest.skip("../shared/data is not here")
     return path
-
-
-def pytest_configure() -> None:
-    # Playwright runs its own loop beside Django's synchronous database calls
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

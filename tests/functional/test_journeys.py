@@ -1,0 +1,258 @@
+"""What a practice does on its first day, in a real browser."""
+
+import os
+import re
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from academy.programme.demonstration import SIGN_INS
+from attenders.made_up import make_extract, write_extract
+from tests import extracts
+from tests.environment import ROOT
+from tests.extracts import row
+from tests.functional.conftest import start_site, visitor_of
+
+
+MANAGER = "manager@demo.example"
+OTHER_MANAGER = "manager2@demo.example"
+JOB_SECONDS = 60_000  # in the browser's milliseconds
+
+
+def practice_path(visitor) -> str:
+    """Where the visitor's practice is: the page they come to after signing in."""
+    return "/" + "/".join(visitor.page.url.split("/")[3:5]) + "/"
+
+
+def uploads(visitor, path: Path) -> None:
+    visitor.opens(practice_path(visitor) + "uploads/add/")
+    visitor.page.locator("input[type=file]").set_input_files(path)
+    visitor.page.get_by_role("main").get_by_role("button", name="Upload").click()
+
+
+def test_first_line_says_where_and_how_to_sign_in(site):
+    with_address = [line for line in site.printed if "http" in line]
+
+    assert len(with_address) == 1
+    for _role, email in SIGN_INS:
+        assert email in with_address[0]
+
+
+@pytest.mark.parametrize("email", [email for _role, email in SIGN_INS])
+def test_everybody_can_sign_in_and_out(visitor, email):
+    visitor.signs_in(email)
+    visitor.finds_nothing_wrong()
+
+    visitor.page.get_by_role("button", name="Sign out").click()
+
+    visitor.page.get_by_role("main").get_by_role("button", name="Sign in").wait_for()
+
+
+def test_signing_in_with_a_wrong_password_says_so(visitor):
+    visitor.opens("/account/sign-in/")
+    visitor.page.get_by_label("Email address").fill(MANAGER)
+    visitor.page.get_by_label("Password", exact=True).fill("something else")
+    visitor.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    visitor.sees("Email address or password is not correct")
+    visitor.finds_nothing_wrong()
+
+
+def test_manager_sees_who_attends_often(visitor):
+    visitor.signs_in(MANAGER)
+
+    visitor.sees("The 3% who attended most")
+    visitor.page.wait_for_function(
+        "() => document.querySelectorAll('[data-chart]').length === 4 &&"
+        " document.querySelectorAll('[data-chart][data-drawn]').length === 4"
+    )
+    drawn = visitor.page.evaluate(
+        "() => [...document.querySelectorAll('[data-chart]')].every(chart => {"
+        "  const asked = JSON.parse(document.getElementById(chart.dataset.chart)"
+        "    .textContent).data.map(trace => trace.type);"
+        "  return asked.every((type, at) => chart._fullData[at].type === type) })"
+    )
+    assert drawn
+    visitor.finds_nothing_wrong()
+
+
+def test_manager_lists_the_people_and_sorts_them(visitor):
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor) + "people/?top=10")
+    visitor.finds_nothing_wrong()
+
+    visitor.page.get_by_role("link", name="Missed").click()
+
+    assert visitor.page.locator("th[aria-sort]").inner_text().startswith("Missed")
+    visitor.finds_nothing_wrong()
+
+
+def test_manager_downloads_the_people(visitor):
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor) + "people/")
+
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name=re.compile("^Download these")).click()
+
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    assert text.startswith("Place,Pseudonym,Age,Sex,Attended")
+
+
+def test_manager_uploads_and_watches(visitor, tmp_path):
+    patients = 500 + visitor.page.viewport_size["width"]  # another file each time
+    path = tmp_path / "march.csv"
+    table = make_extract(patients=patients, years=2, seed=3, last_day=date(2026, 3, 31))
+    write_extract(table, path)
+    visitor.signs_in(OTHER_MANAGER)
+
+    uploads(visitor, path)
+
+    visitor.page.get_by_role("progressbar").wait_for()
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name="See who attends often").wait_for(
+        timeout=JOB_SECONDS
+    )
+    visitor.sees(f"{table.num_rows:,}")
+    visitor.finds_nothing_wrong()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The selected file is empty"),
+        (b"PK\x03\x04 and so on", "this is a spreadsheet or ZIP file"),
+        (b"Name,Colour\nAnn,blue\n", "no patient number column"),
+        (extracts.as_bytes([row(), row()])[:-30], "stops in the middle of row 3"),
+    ],
+    ids=["empty", "spreadsheet", "other columns", "cut short"],
+)
+def test_manager_is_told_what_is_wrong_with_a_file(
+    visitor, tmp_path, content, sentence
+):
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    visitor.signs_in(OTHER_MANAGER)
+
+    uploads(visitor, path)
+
+    visitor.page.get_by_text(sentence).first.wait_for(timeout=JOB_SECONDS)
+    visitor.finds_nothing_wrong()
+
+
+def test_another_practice_is_not_found(visitor):
+    visitor.signs_in(OTHER_MANAGER)
+    theirs = practice_path(visitor)
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.signs_in(MANAGER)
+
+    assert visitor.opens(theirs) == 404
+    visitor.complaints.clear()  # the browser's own word about the 404
+    visitor.finds_nothing_wrong()
+
+
+@pytest.mark.parametrize(
+    "path", ["/help/", "/privacy/", "/accessibility/", "/account/password/forgotten/"]
+)
+def test_open_pages_have_nothing_wrong(visitor, path):
+    assert visitor.opens(path) == 200
+    visitor.finds_nothing_wrong()
+
+
+def test_pages_of_uploads_have_nothing_wrong(visitor):
+    visitor.signs_in(MANAGER)
+    start = practice_path(visitor)
+
+    for path in ("uploads/", "uploads/add/"):
+        visitor.opens(start + path)
+        visitor.finds_nothing_wrong()
+    visitor.opens(start + "uploads/")
+    visitor.page.locator("tbody a").first.click()
+    visitor.sees("What the file held")
+    visitor.finds_nothing_wrong()
+
+
+def test_everything_but_the_charts_works_without_scripts(
+    visitor_without_scripts, tmp_path
+):
+    visitor = visitor_without_scripts
+    rows = [row(f"P{n}", f"{1 + n % 27:02}/02/2026") for n in range(200)]
+    rows.append(row("", "01/02/2026"))
+    visitor.signs_in(OTHER_MANAGER)
+
+    uploads(visitor, extracts.write(tmp_path / "february.csv", rows))
+    for _ in range(60):
+        if visitor.page.get_by_text("See who attends often").count():
+            break
+        visitor.page.reload()
+        time.sleep(0.5)
+    visitor.page.get_by_role("link", name="No patient number: 1 row").click()
+    visitor.sees("Showing 1 to 1 of 1")
+    visitor.page.get_by_role("link", name="Overview").click()
+
+    visitor.sees("The 3% who attended most")
+    visitor.page.get_by_text("Data as a table").first.click()
+    visitor.page.get_by_role("cell", name="100%").first.wait_for()
+
+
+def test_screenshot_for_the_readme(site, browser, tmp_path):
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    visitor = visitor_of(context, site)
+    visitor.signs_in("manager3@demo.example")
+    visitor.page.wait_for_function(
+        "() => document.querySelectorAll('[data-chart][data-drawn]').length === 4"
+    )
+    taken = visitor.page.screenshot(path=tmp_path / "overview.png")
+    context.close()
+
+    assert len(taken) > 20_000
+    if os.environ.get("KEEP_SCREENSHOT"):
+        (ROOT / "static/public/overview.png").write_bytes(taken)
+
+
+def test_worker_killed_while_loading_is_made_up_for(site, browser, tmp_path):
+    context = browser.new_context()
+    visitor = visitor_of(context, site)
+    path = tmp_path / "large.csv"
+    last_day = date(2026, 3, 31)
+    write_extract(make_extract(patients=9000, years=3, seed=9, last_day=last_day), path)
+    visitor.signs_in("manager3@demo.example")
+    before = visitor.page.get_by_role("definition").all_inner_texts()
+
+    uploads(visitor, path)
+    visitor.page.get_by_text(re.compile("Reading rows|Storing")).wait_for(
+        timeout=20_000
+    )
+    for pid in site.pids("celery", "ingest"):
+        os.kill(pid, signal.SIGKILL)
+    address = visitor.page.url
+    visitor.opens(practice_path(visitor))
+    still = visitor.page.get_by_role("definition").all_inner_texts()
+    visitor.page.goto(address)
+    visitor.page.get_by_role("button", name="See who attends often").wait_for(
+        timeout=2 * JOB_SECONDS
+    )
+    context.close()
+
+    assert still == before
+
+
+def test_stopped_in_the_middle_and_started_again(tmp_path_factory):
+    data = tmp_path_factory.mktemp("stopped")
+    first = start_site(data, ready="Riverside Practice:")  # at work on it
+
+    seconds = first.stop()
+    left = first.pids("")
+    second = start_site(data)
+    started = [line for line in second.printed if "Making up" in line]
+    again = second.stop()
+
+    assert left == []
+    assert seconds < 10
+    assert again < 10
+    assert started == []  # what was made is still there
+    for site in (first, second):
+        assert site.process.stdout is not None
+        site.process.stdout.close()

@@ -1,0 +1,278 @@
+"""The pages of a practice: what they say, what they write down, what they ask."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from academy.people.models import AuditEvent, Job, JobState, Role
+from attenders.demand.tables import age_band
+from attenders.extracts.reading import read_extract
+from tests import extracts
+from tests.extracts import row
+from tests.factories import MembershipFactory, PracticeFactory
+
+
+@pytest.fixture
+def manager(committed):
+    return MembershipFactory(role=Role.PRACTICE_MANAGER)
+
+
+@pytest.fixture
+def practice(manager):
+    return manager.practice
+
+
+@pytest.fixture
+def page(manager):
+    """Open a page of the manager's practice."""
+    client = Client()
+    client.force_login(manager.user)
+
+    def open_page(name: str, query: str = "", **ids: object):
+        ids = {"practice_id": manager.practice_id, **ids}
+        return client.get(reverse(name, kwargs=ids) + query, follow=True)
+
+    open_page.client = client
+    return open_page
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def many_rows(people: int = 40):
+    """One person with 20 appointments, the others with one."""
+    often = [row("P0", f"{day:02}/03/2025") for day in range(1, 21)]
+    return often + [row(f"P{number}", "21/03/2025") for number in range(1, people)]
+
+
+def test_dashboard_before_any_upload_says_what_it_will_show(page):
+    shown = text(page("demand:dashboard"))
+
+    assert "Nothing has been uploaded yet" in shown
+    assert "What you will see here" in shown
+
+
+def test_dashboard_shows_the_sentence_with_its_numbers(page, practice, upload_rows):
+    upload_rows(practice, many_rows())
+
+    shown = text(page("demand:dashboard"))
+
+    assert "The 3% who attended most (2 people) had 35.6%" in shown
+    assert "How this is counted" in shown
+
+
+def test_dashboard_says_when_the_data_is_short_of_a_year(page, practice, upload_rows):
+    upload_rows(practice, many_rows())
+
+    assert "The data covers 21 days, not 12 months" in text(page("demand:dashboard"))
+
+
+def test_dashboard_counts_those_who_never_came(page, practice, upload_rows):
+    practice.list_size, practice.list_size_date = 100, date(2025, 4, 1)
+    practice.save()
+    upload_rows(practice, many_rows())
+
+    assert "60 of them did not attend" in text(page("demand:dashboard"))
+
+
+def test_dashboard_says_when_there_is_nothing_to_analyse(page, practice, upload_rows):
+    upload_rows(practice, [row(status="Booked")])
+
+    assert "No appointment is marked as attended or missed" in text(
+        page("demand:dashboard")
+    )
+
+
+def test_people_lists_the_top_and_writes_it_down(page, practice, upload_rows):
+    upload_rows(practice, many_rows())
+
+    shown = text(page("demand:people"))
+
+    event = AuditEvent.objects.get(action="PEOPLE_LISTED")
+    assert shown.count("65 to 74") + shown.count("50 to 64") == 2
+    assert (event.people_count, event.practice_id) == (2, practice.pk)
+
+
+@pytest.mark.parametrize(("top", "people"), [(1, 1), (3, 2), (5, 2), (10, 4)])
+def test_people_goes_as_far_as_the_address_asks(
+    page, practice, upload_rows, top, people
+):
+    upload_rows(practice, many_rows())
+
+    shown = text(page("demand:people", f"?top={top}"))
+
+    assert f"The {top}% who attended most ({people} p" in shown
+
+
+@pytest.mark.parametrize("query", ["?top=4", "?top=x", "?_export=xls"])
+def test_people_of_an_unknown_kind_is_not_found(page, practice, upload_rows, query):
+    upload_rows(practice, many_rows())
+
+    assert page("demand:people", query).status_code == 404
+
+
+def test_people_exports_the_whole_list_and_writes_it_down(page, practice, upload_rows):
+    upload_rows(practice, many_rows(people=100))
+
+    response = page("demand:people", "?top=10&_export=csv")
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    event = AuditEvent.objects.get(action="PEOPLE_EXPORTED")
+    assert len(rows) == 1 + 10
+    assert rows[1][4] == "20"
+    assert event.people_count == 10
+
+
+def test_people_queries_do_not_grow_with_the_list(
+    page, practice, upload_rows, django_assert_max_num_queries
+):
+    upload_rows(practice, many_rows(people=600))
+
+    with django_assert_max_num_queries(14):
+        page("demand:people", "?top=10")
+
+
+def test_upload_list_queries_do_not_grow_with_the_list(
+    page, practice, upload_rows, django_assert_max_num_queries
+):
+    for number in range(6):
+        upload_rows(practice, [row(f"P{number}")], name=f"{number}.csv")
+
+    with django_assert_max_num_queries(9):
+        page("extracts:upload_list")
+
+
+def send(page, practice, content: bytes, name: str = "extract.csv"):
+    return page.client.post(
+        reverse("extracts:upload_add", kwargs={"practice_id": practice.pk}),
+        {"file": SimpleUploadedFile(name, content)},
+        follow=True,
+    )
+
+
+def test_upload_add_queues_the_file(page, practice, quiet_bell):
+    response = send(page, practice, extracts.as_bytes([row()]), "C:\\Ann Other.csv")
+
+    upload = practice.uploads.get()
+    assert upload.job.state == JobState.QUEUED
+    assert "Waiting for its turn" in text(response)
+    assert upload.file.name == f"uploads/{upload.pk}"
+
+
+def test_upload_add_without_a_file_says_select_a_file(page, practice):
+    response = page.client.post(
+        reverse("extracts:upload_add", kwargs={"practice_id": practice.pk})
+    )
+
+    assert "<title>Error: Upload an extract" in text(response)
+    assert "Select a file" in text(response)
+
+
+def test_upload_add_of_an_empty_file_says_so(page, practice):
+    assert "The selected file is empty" in text(send(page, practice, b""))
+
+
+def test_upload_add_of_too_large_a_file_says_so_and_keeps_nothing(
+    page, practice, settings
+):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+
+    response = send(page, practice, b"x" * 1_200_000)
+
+    assert "The selected file must be smaller than 1MB" in text(response)
+    assert not practice.uploads.exists()
+    assert sum(p.stat().st_size for p in settings.STORAGE_DIR.rglob("*")) < 1_000_000
+
+
+def test_upload_add_of_the_same_file_says_nothing_was_added(page, practice, quiet_bell):
+    send(page, practice, extracts.as_bytes([row()]))
+    response = send(page, practice, extracts.as_bytes([row()]))
+
+    assert "Nothing was added, and nothing has changed" in text(response)
+    assert practice.uploads.count() == 1
+
+
+def test_upload_show_of_a_bad_file_says_why(page, practice, upload_rows):
+    upload = upload_rows(practice, [])
+
+    shown = text(page("extracts:upload_show", upload_id=upload.pk))
+
+    assert "This file could not be used" in shown
+    assert "The file has headings but no appointments" in shown
+
+
+def test_upload_show_tells_each_kind_of_problem(page, practice, upload_rows):
+    upload = upload_rows(practice, [row("P1"), row("", "03/03/2025"), row("")])
+
+    shown = text(page("extracts:upload_show", upload_id=upload.pk))
+
+    assert "No patient number: 2 rows" in shown
+    assert "The first is row 3." in shown
+
+
+def test_problem_list_shows_the_rows_of_a_kind(page, practice, upload_rows):
+    upload = upload_rows(practice, [row("P1"), row("P2", "<b>soon</b>"), row("")])
+
+    shown = text(
+        page("extracts:problem_list", "?kind=UNREADABLE_DATE", upload_id=upload.pk)
+    )
+
+    assert "&lt;b&gt;soon&lt;/b&gt;" in shown
+    assert "Showing 1 to 1 of 1" in shown
+
+
+def test_upload_progress_refreshes_the_page_once_the_work_is_over(
+    page, practice, upload_rows
+):
+    upload = upload_rows(practice, [row()])
+
+    over = page("extracts:upload_progress", upload_id=upload.pk)
+    Job.objects.filter(pk=upload.job_id).update(state=JobState.QUEUED)
+    waiting = page("extracts:upload_progress", upload_id=upload.pk)
+
+    assert over.headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in waiting.headers
+
+
+def test_template_download_can_be_read(page, tmp_path):
+    path = tmp_path / "template.csv"
+    path.write_bytes(page("extracts:template_download").content)
+
+    extract = read_extract(path)
+
+    assert extract.layout.name == "our template"
+    assert (extract.rows_accepted, len(extract.problems)) == (2, 0)
+
+
+def test_pages_of_signed_in_people_are_not_kept_by_the_browser(page):
+    assert "no-store" in page("demand:dashboard").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [
+        (None, "Not known"),
+        (-1, "0 to 4"),
+        (4, "0 to 4"),
+        (84, "75 to 84"),
+        (85, "85 or over"),
+    ],
+)
+def test_age_band(age, band):
+    assert age_band(age) == band
+
+
+def test_another_practice_with_the_same_upload_id_is_not_found(
+    page, practice, upload_rows
+):
+    other = PracticeFactory()
+    upload = upload_rows(other, [row()])
+
+    for name in ("upload_show", "upload_progress", "problem_list"):
+        assert page(f"extracts:{name}", upload_id=upload.pk).status_code == 404

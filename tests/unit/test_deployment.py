@@ -1,0 +1,67 @@
+"""Production runs what the demonstration runs, as far as a test without Docker can say."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from academy.programme.management.commands.demo import processes
+from tests.environment import ROOT
+
+
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+PRODUCTION = {
+    "DATABASE_URL": "postgres://academy_app:x@postgres/academy",
+    "REDIS_URL": "redis://redis:6379/0",
+    "SECRET_KEY": "a long text that stands for one of fifty characters or more",
+    "PSEUDONYM_KEY": "another",
+    "ALLOWED_HOSTS": "attenders.example",
+}
+
+
+def manage(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    clean = {k: v for k, v in os.environ.items() if k != "ACADEMY_DATA_DIR"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("process", processes(8000), ids=lambda process: process.name)
+def test_compose_runs_the_same_commands(process):
+    command = " ".join(("python", *process.command[1:]))
+    command = command.replace("127.0.0.1:8000", "0.0.0.0:8000")
+    command = command.split(" --schedule")[0]
+
+    assert f"command: {command}" in COMPOSE
+
+
+def test_production_settings_pass_the_deployment_check(tmp_path):
+    done = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        **PRODUCTION,
+        STORAGE_DIR=str(tmp_path),
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PRODUCTION if name != "DATABASE_URL"]
+)
+def test_production_without_a_setting_says_how_to_set_it(tmp_path, name):
+    settings = {**PRODUCTION, "STORAGE_DIR": str(tmp_path)}
+    del settings[name]
+
+    done = manage("check", **settings)
+
+    assert done.returncode != 0
+    assert f"{name} is not set. Give " in done.stderr
