@@ -17,7 +17,9 @@ _WAITS = {
     "22 to 28 Days": "when booked 22 to 28 days before",
     "More than 28 Days": "when booked more than 28 days before",
 }
-# A group with a smaller part of the appointments may be high or low by chance
+# A smaller group, or one with a smaller part of the appointments, may be high or low
+# by chance
+_LEAST_N = 50
 _LEAST_PART = 0.02
 
 
@@ -57,7 +59,7 @@ def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> 
 
     Where there is no group, or only the one without a wait, it says `nothing`.
     """
-    least_n = _LEAST_PART * sum(rate.n for rate in rates)
+    least_n = max(_LEAST_N, _LEAST_PART * sum(rate.n for rate in rates))
     enough = [
         rate
         for rate in rates

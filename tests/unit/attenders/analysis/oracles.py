@@ -1,0 +1,109 @@
+"""The figures again, slow and obvious, from plain rows and lists of counts."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from tests.unit.attenders.analysis.frames import Row
+
+
+def totals(rows: Sequence[Row]) -> dict[str, int]:
+    found = {"booked": 0, "attended": 0, "dna": 0, "cancelled": 0, "other": 0}
+    for row in rows:
+        found["booked"] += 1
+        if row["status"] == "ATTENDED":
+            found["attended"] += 1
+        elif row["status"] == "DNA":
+            found["dna"] += 1
+        elif row["status"] == "CANCELLED":
+            found["cancelled"] += 1
+        else:
+            found["other"] += 1
+    return found
+
+
+def last_seen(rows: Sequence[Row]) -> str | None:
+    days = [str(row["day"]) for row in rows if row["status"] == "ATTENDED"]
+    return max(days) if days else None
+
+
+def last_outcome_day(rows: Sequence[Row]) -> date | None:
+    days = [row["day"] for row in rows if row["status"] in {"ATTENDED", "DNA"}]
+    return date.fromisoformat(str(max(days))) if days else None
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; 28 February where there is no 29th."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return date(day.year - 1, day.month, day.day)
+
+
+def within(rows: Sequence[Row], *, first: date, last: date) -> list[Row]:
+    return [row for row in rows if first.isoformat() <= row["day"] <= last.isoformat()]
+
+
+def top(counts: Sequence[int], *, percent: int) -> tuple[int, int]:
+    """How many people the top so many per cent are, and what they had together."""
+    most_first = sorted((count for count in counts if count), reverse=True)
+    people = ceil(Fraction(len(most_first) * percent, 100))
+    return people, sum(most_first[:people])
+
+
+def at_least(counts: Sequence[int], *, least: int) -> tuple[int, int]:
+    """How many people had at least so many, and what they had together."""
+    enough = [count for count in counts if count >= least]
+    return len(enough), sum(enough)
+
+
+def gini(counts: Sequence[int]) -> Fraction:
+    """Half the mean difference between any two people, as part of the mean."""
+    people, total = len(counts), sum(counts)
+    differences = sum(abs(one - other) for one in counts for other in counts)
+    return Fraction(differences, 2 * people * total)
+
+
+def band(count: int) -> str:
+    for least, name in (
+        (52, "52 or more"),
+        (26, "26 to 51"),
+        (18, "18 to 25"),
+        (12, "12 to 17"),
+        (6, "6 to 11"),
+        (2, "2 to 5"),
+        (1, "1"),
+    ):
+        if count >= least:
+            return name
+    return "None"
+
+
+def lead_band(row: Row) -> str:
+    if row["booked_day"] == "-":
+        return "Unknown / Data Quality"
+    day = date.fromisoformat(str(row["day"]))
+    wait = (day - date.fromisoformat(str(row["booked_day"]))) // timedelta(days=1)
+    for longest, name in (
+        (-1, "Booked after"),
+        (0, "Same Day"),
+        (1, "1 Day"),
+        (7, "2 to 7 Days"),
+        (14, "8 to 14 Days"),
+        (21, "15 to 21 Days"),
+        (28, "22 to 28 Days"),
+    ):
+        if wait <= longest:
+            return name
+    return "More than 28 Days"
+
+
+def weekday(row: Row) -> str:
+    return date.fromisoformat(str(row["day"])).strftime("%A")
+
+
+def missed(rows: Sequence[Row]) -> tuple[int, int]:
+    """Appointments attended or missed, and those missed."""
+    statuses = [row["status"] for row in rows]
+    n = statuses.count("ATTENDED") + statuses.count("DNA")
+    return n, statuses.count("DNA")

@@ -1,0 +1,166 @@
+"""The period of the figures."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from academy.exceptions import NothingToAnalyseError
+from attenders.analysis.window import (
+    Window,
+    choose_window,
+    last_outcome_day,
+    twelve_months_to,
+    within,
+)
+from tests.unit.attenders.analysis import oracles
+from tests.unit.attenders.analysis.frames import frame, frame_of, generated, some_rows
+
+
+LATEST = date(2026, 3, 31)
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "length"),
+    [
+        (date(2026, 3, 31), date(2025, 4, 1), 365),
+        (date(2024, 2, 28), date(2023, 3, 1), 365),
+        (date(2024, 2, 29), date(2023, 3, 1), 366),
+        (date(2024, 3, 1), date(2023, 3, 2), 366),
+        (date(2025, 2, 28), date(2024, 2, 29), 366),
+        (date(2025, 12, 31), date(2025, 1, 1), 365),
+    ],
+)
+def test_twelve_months_to(last, first, length):
+    window = twelve_months_to(last)
+
+    assert window == Window(first, last)
+    assert window.days == length
+
+
+@generated
+@given(days)
+def test_twelve_months_to_oracle(last):
+    window = twelve_months_to(last)
+
+    assert window.first == oracles.a_year_before(last) + timedelta(days=1)
+    assert window.days in {365, 366}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, Window(date(2025, 4, 1), LATEST)),
+        ({"last": date(2025, 6, 30)}, Window(date(2024, 7, 1), date(2025, 6, 30))),
+        ({"last": date(2030, 1, 1)}, Window(date(2029, 1, 2), date(2030, 1, 1))),
+        ({"first": date(2026, 1, 1)}, Window(date(2026, 1, 1), LATEST)),
+        ({"first": date(2020, 1, 1)}, Window(date(2020, 1, 1), LATEST)),
+        ({"first": LATEST}, Window(LATEST, LATEST)),
+        (
+            {"first": date(2025, 1, 1), "last": date(2025, 1, 31)},
+            Window(date(2025, 1, 1), date(2025, 1, 31)),
+        ),
+    ],
+    ids=["neither", "to", "to-later", "from", "from-early", "one-day", "both"],
+)
+def test_choose_window(asked, expected):
+    assert choose_window(latest=LATEST, **asked) == expected
+
+
+def test_choose_window_from_after_to():
+    with pytest.raises(NothingToAnalyseError) as raised:
+        choose_window(latest=LATEST, first=date(2026, 2, 1), last=date(2026, 1, 31))
+
+    assert str(raised.value) == (
+        "The period would start on 2026-02-01, after it ends on 2026-01-31."
+    )
+
+
+def test_choose_window_from_after_the_data():
+    with pytest.raises(NothingToAnalyseError, match="after it ends on 2026-03-31"):
+        choose_window(latest=LATEST, first=date(2026, 4, 1))
+
+
+@pytest.mark.parametrize("asked", [{}, {"first": date(2026, 1, 1)}])
+def test_choose_window_no_outcome_at_all(asked):
+    with pytest.raises(NothingToAnalyseError, match="marked as attended or missed"):
+        choose_window(latest=None, **asked)
+
+
+def test_choose_window_no_outcome_but_both_days():
+    january = Window(date(2026, 1, 1), date(2026, 1, 31))
+
+    assert choose_window(latest=None, first=january.first, last=january.last) == january
+
+
+@pytest.mark.parametrize("last_status", ["ATTENDED", "DNA"])
+def test_last_outcome_day_future_ignored(last_status):
+    appointments = frame(f"""
+        patient  day         status
+        Ann      2026-03-02  ATTENDED
+        Bob      2026-03-31  {last_status}
+        Ann      2026-04-14  CANCELLED
+        Bob      2026-04-20  BOOKED
+        Cat      2026-04-28  UNKNOWN
+    """)
+
+    assert last_outcome_day(appointments) == date(2026, 3, 31)
+
+
+def test_last_outcome_day_none():
+    appointments = frame("""
+        patient  day         status
+        Ann      2026-03-02  CANCELLED
+        Bob      2026-03-31  BOOKED
+        Cat      2026-04-28  UNKNOWN
+    """)
+
+    assert last_outcome_day(appointments) is None
+    assert last_outcome_day(appointments.head(0)) is None
+
+
+@generated
+@given(some_rows)
+def test_last_outcome_day_oracle(rows):
+    assert last_outcome_day(frame_of(rows)) == oracles.last_outcome_day(rows)
+
+
+def test_within_has_both_ends():
+    appointments = frame("""
+        patient  day
+        Ann      2025-03-31
+        Bob      2025-04-01
+        Cat      2026-03-31
+        Dan      2026-04-01
+    """)
+
+    inside = within(appointments, Window(date(2025, 4, 1), LATEST))
+
+    assert inside["patient"].tolist() == [1, 2]
+
+
+@generated
+@given(some_rows, days, st.integers(0, 800))
+def test_within_oracle(rows, first, length):
+    last = first + timedelta(days=length)
+
+    inside = within(frame_of(rows), Window(first, last))
+
+    expected = oracles.within(rows, first=first, last=last)
+    assert inside["day"].dt.strftime("%Y-%m-%d").tolist() == [
+        row["day"] for row in expected
+    ]
+
+
+@generated
+@given(days, st.integers(0, 800))
+def test_window_round_trip(first, length):
+    window = Window(first, first + timedelta(days=length))
+
+    again = Window.from_dict(json.loads(json.dumps(window.to_dict())))
+
+    assert again == window
+    assert again.days == length + 1
