@@ -209,7 +209,7 @@ def test_screenshot_for_the_readme(site, browser, tmp_path):
 
     assert len(taken) > 20_000
     if os.environ.get("KEEP_SCREENSHOT"):
-        (ROOT / "static/public/overview.png").write_bytes(taken)
+        (ROOT / "static/overview.png").write_bytes(taken)
 
 
 def test_worker_killed_while_loading_is_made_up_for(site, browser, tmp_path):
