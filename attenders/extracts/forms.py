@@ -1,6 +1,40 @@
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+
+class ListSizeForm(forms.Form):
+    """How many people are registered, and on which day they were counted."""
+
+    list_size = forms.IntegerField(
+        label="Registered patients",
+        localize=True,  # 8,400 as well as 8400
+        min_value=1,
+        max_value=500_000,
+        error_messages={
+            "required": "Enter the number of registered patients",
+            "invalid": "Registered patients must be a whole number, such as 8400",
+            "min_value": "Registered patients must be 1 or more",
+            "max_value": "Registered patients must be 500,000 or fewer",
+        },
+    )
+    list_size_date = forms.DateField(
+        label="Counted on",
+        input_formats=["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"],
+        error_messages={
+            "required": "Enter the date on which they were counted",
+            "invalid": "Counted on must be a real date, such as 31/3/2026",
+        },
+    )
+
+    def clean_list_size_date(self) -> date:
+        counted: date = self.cleaned_data["list_size_date"]
+        if counted > timezone.localdate():
+            raise forms.ValidationError("Counted on must be today or in the past")
+        return counted
 
 
 class UploadForm(forms.Form):

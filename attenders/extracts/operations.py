@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -99,6 +100,25 @@ def _check_is_new(practice: Practice, sha256: str) -> None:
         raise DuplicateUploadError(
             f"You uploaded this file on {day(same.uploaded_at)}."
             " Nothing was added, and nothing has changed."
+        )
+
+
+def set_list_size(
+    *, practice: Practice, list_size: int, counted_on: date, by: User
+) -> None:
+    """Keep how many people are registered, and work the figures out anew with it."""
+    with transaction.atomic():
+        practice.list_size = list_size
+        practice.list_size_date = counted_on
+        practice.save(update_fields=["list_size", "list_size_date"])
+        if practice.uploads.filter(job__state=JobState.DONE).exists():
+            jobs.add("ANALYSE", practice=practice, by=by)
+        audit.record(
+            "LIST_SIZE_SET",
+            by=by,
+            practice=practice,
+            object_id=practice.pk,
+            list_size=list_size,
         )
 
 

@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from academy.exceptions import DuplicateUploadError
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.extracts import operations
-from attenders.extracts.forms import UploadForm
+from attenders.extracts.forms import ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.layouts import FIELDS, TEMPLATE_HEADINGS
 from attenders.extracts.reading.problems import KINDS
@@ -130,6 +130,30 @@ def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         "meaning": KINDS.get(kind or ""),
     }
     return render(request, "extracts/problem_list.html", context)
+
+
+@for_practice_people
+@require_http_methods(["GET", "POST"])
+def list_size(request: PracticeRequest) -> HttpResponse:
+    practice = request.practice
+    now = {
+        "list_size": practice.list_size,
+        "list_size_date": practice.list_size_date
+        and practice.list_size_date.strftime("%d/%m/%Y"),
+    }
+    sent = request.method == "POST"
+    form = ListSizeForm(request.POST) if sent else ListSizeForm(initial=now)
+    if form.is_valid():
+        operations.set_list_size(
+            practice=practice,
+            list_size=form.cleaned_data["list_size"],
+            counted_on=form.cleaned_data["list_size_date"],
+            by=request.user,
+        )
+        messages.success(request, "The number of registered patients is saved.")
+        return redirect("demand:dashboard", practice_id=practice.pk)
+    context = {"practice": practice, "form": form, "here": "overview"}
+    return render(request, "extracts/list_size.html", context)
 
 
 @for_practice_people

@@ -165,7 +165,7 @@ def test_pages_of_uploads_have_nothing_wrong(visitor):
     visitor.signs_in(MANAGER)
     start = practice_path(visitor)
 
-    for path in ("uploads/", "uploads/add/"):
+    for path in ("uploads/", "uploads/add/", "uploads/list-size/"):
         visitor.opens(start + path)
         visitor.finds_nothing_wrong()
     visitor.opens(start + "uploads/")

@@ -276,3 +276,46 @@ def test_another_practice_with_the_same_upload_id_is_not_found(
 
     for name in ("upload_show", "upload_progress", "problem_list"):
         assert page(f"extracts:{name}", upload_id=upload.pk).status_code == 404
+
+
+def save_list_size(page, practice, size: str, counted_on: str):
+    return page.client.post(
+        reverse("extracts:list_size", kwargs={"practice_id": practice.pk}),
+        {"list_size": size, "list_size_date": counted_on},
+        follow=True,
+    )
+
+
+def test_list_size_is_kept_and_the_figures_are_worked_out_anew(
+    page, practice, upload_rows, quiet_bell
+):
+    upload_rows(practice, [row()])
+
+    response = save_list_size(page, practice, "8,400", "31/3/2025")
+
+    practice.refresh_from_db()
+    assert (practice.list_size, practice.list_size_date) == (8400, date(2025, 3, 31))
+    assert "The number of registered patients is saved" in text(response)
+    assert practice.jobs.filter(kind="ANALYSE", state="QUEUED").exists()
+    assert AuditEvent.objects.filter(action="LIST_SIZE_SET").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "counted_on", "sentence"),
+    [
+        ("", "31/3/2025", "Enter the number of registered patients"),
+        ("many", "31/3/2025", "must be a whole number"),
+        ("0", "31/3/2025", "must be 1 or more"),
+        ("8400", "", "Enter the date on which they were counted"),
+        ("8400", "31/2/2025", "must be a real date"),
+        ("8400", "31/3/2099", "must be today or in the past"),
+    ],
+)
+def test_list_size_that_cannot_be_is_refused(
+    page, practice, size, counted_on, sentence
+):
+    response = save_list_size(page, practice, size, counted_on)
+
+    practice.refresh_from_db()
+    assert sentence in text(response)
+    assert practice.list_size is None
