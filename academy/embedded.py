@@ -171,11 +171,6 @@ def broker_url() -> str:
     return f"redis+socket://:{secrets().redis_password}@{SOCKETS}/redis.sock"
 
 
-def cache_url() -> str:
-    """The address of Redis for the cache, in a database of its own."""
-    return f"unix://:{secrets().redis_password}@{SOCKETS}/redis.sock?db=1"
-
-
 def start() -> None:
     """Make this process a user of the servers, and start those that do not run."""
     if not (_held and _postgres_runs() and _redis_runs()):

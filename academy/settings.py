@@ -33,7 +33,6 @@ if EMBEDDED:
     PSEUDONYM_KEY = embedded.secrets().pseudonym_key
     DATABASES = embedded.databases()
     BROKER_URL = embedded.broker_url()
-    CACHE_URL = embedded.cache_url()
     STORAGE_DIR = embedded.DATA_DIR / "files"
     ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 else:
@@ -51,15 +50,19 @@ else:
             os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
         ),
     }
-    BROKER_URL = CACHE_URL = required(
+    BROKER_URL = required(
         "REDIS_URL", "Give the address of a Redis, such as redis://redis:6379/0."
     )
     STORAGE_DIR = Path(
         required("STORAGE_DIR", "Give the folder that web and workers share for files.")
     )
-    ALLOWED_HOSTS = required(
-        "ALLOWED_HOSTS", "Give the host names people use, separated by commas."
-    ).split(",")
+    ALLOWED_HOSTS = [
+        host.strip()
+        for host in required(
+            "ALLOWED_HOSTS", "Give the host names people use, separated by commas."
+        ).split(",")
+    ]
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health$"]
@@ -138,10 +141,11 @@ TEMPLATES = [
     },
 ]
 
+# In Postgres, so that signing in does not depend on Redis: it counts failed tries
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CACHE_URL,
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
     }
 }
 
@@ -163,9 +167,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# Nobody can learn from a page or an e-mail which addresses have an account
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
+# By account more than by address: a whole surgery shares one
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/5m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "programme:home"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -198,10 +208,13 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "attenders@localhost")
 
 # Files
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_MB", "512")) * 1_000_000
+UPLOAD_MAX_ROWS = int(os.environ.get("UPLOAD_MAX_ROWS", "5000000"))
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_TEMP_DIR = STORAGE_DIR / "incoming"  # same disk: a move, not a copy
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["attenders.extracts.upload_handler.ExtractUploadHandler"]

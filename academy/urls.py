@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
 
+handler500 = "academy.programme.views.server_error"
+
 # Only what we use of allauth; nobody makes an account for themselves
 account_urls = [
     path("sign-in/", login_not_required(account.login), name="account_login"),

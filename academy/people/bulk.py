@@ -7,6 +7,8 @@ from django.db import connection
 from psycopg2 import sql
 
 
+# The statement holds its values as text: more at once would only cost memory
+ROWS_A_STATEMENT = 20_000
 Columns = Mapping[str, tuple[str, Sequence[Any]]]
 
 
@@ -25,6 +27,11 @@ def insert_rows(
     statement = sql.SQL(
         "INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) "
     ).format(table=sql.Identifier(table), names=names, arrays=arrays) + sql.SQL(ending)
+    size = max(len(values) for _, values in columns.values())
+    returned = []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(values) for _, values in columns.values()])
-        return cursor.fetchall() if cursor.description else []
+        for start in range(0, size, ROWS_A_STATEMENT):
+            part = slice(start, start + ROWS_A_STATEMENT)
+            cursor.execute(statement, [list(v[part]) for _, v in columns.values()])
+            returned += cursor.fetchall() if cursor.description else []
+    return returned

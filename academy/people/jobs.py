@@ -14,7 +14,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerError
@@ -56,8 +56,14 @@ def add(kind: str, *, practice: Practice, by: User | None) -> Job:
     job = Job.objects.create(
         kind=kind, practice=practice, started_by_id=by.pk if by else None
     )
-    transaction.on_commit(lambda: ring(job_id=job.pk, kind=kind))
+    transaction.on_commit(lambda: ring_soon(job_id=job.pk, kind=kind))
     return job
+
+
+def ring_soon(*, job_id: UUID, kind: str) -> None:
+    """Ring without waiting: a Redis that hangs must not hold a person up."""
+    bell = {"job_id": job_id, "kind": kind}
+    threading.Thread(target=ring, kwargs=bell, daemon=True).start()
 
 
 def ring(*, job_id: UUID, kind: str) -> None:
@@ -113,9 +119,16 @@ class Running:
             while not self._stop.wait(PROGRESS_SECONDS):
                 waited += PROGRESS_SECONDS
                 if self._latest != self._written or waited >= HEARTBEAT_SECONDS:
-                    self._extend()
+                    self._extend_if_possible()
                     waited = 0.0
         finally:
+            connection.close()
+
+    def _extend_if_possible(self) -> None:
+        """A database that is away for a moment must not end the heartbeat."""
+        try:
+            self._extend()
+        except DatabaseError:
             connection.close()
 
     def _extend(self) -> None:
@@ -172,10 +185,10 @@ def claimed(*, job_id: UUID) -> Iterator[Running | None]:
         logger.warning("job %s: taken over by another worker", job_id)
     except AcademyError as error:
         _fail(running, str(error))
-    except Exception as error:
-        logger.error("job %s: %s", job_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold values of a file
+    except Exception as error:  # noqa: BLE001 - whatever it is, the job is tried again
+        # Its name only, and not raised again: its text may hold values of a file
+        logger.error("job %s: %s", job_id, type(error).__name__)  # noqa: TRY400
         _give_back(running)
-        raise
     finally:
         running._stop.set()
         heart.join()

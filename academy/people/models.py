@@ -141,7 +141,7 @@ class JobState(models.TextChoices):
     QUEUED = "QUEUED", "Waiting"
     RUNNING = "RUNNING", "At work"
     DONE = "DONE", "Done"
-    FAILED = "FAILED", "Stopped"
+    FAILED = "FAILED", "Could not be used"
 
 
 class Job(models.Model):

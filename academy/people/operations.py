@@ -16,15 +16,15 @@ def add_practice(
     list_size_date: date | None,
     by: User | None,
 ) -> Practice:
-    """Make a practice, or bring the name and list size of an existing one up to date."""
+    """Make a practice, or bring the name of an existing one up to date.
+
+    Its list size changes only if one is given.
+    """
+    sizes = {"list_size": list_size, "list_size_date": list_size_date}
+    known = {} if list_size is None else sizes
     with transaction.atomic():
         practice, _ = Practice.objects.update_or_create(
-            ods_code=ods_code.upper(),
-            defaults={
-                "name": name,
-                "list_size": list_size,
-                "list_size_date": list_size_date,
-            },
+            ods_code=ods_code.upper(), defaults={"name": name, **known}
         )
         audit.record("PRACTICE_SAVED", by=by, practice=practice, object_id=practice.pk)
     return practice

@@ -50,10 +50,12 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
     `one_in` 20 makes practices a twentieth of the size, for tests.
     """
     for number_of, made_up in enumerate(PRACTICES, start=1):
-        practice = people.add_practice(
+        patients = made_up.patients // one_in
+        there = Practice.objects.filter(ods_code=made_up.ods_code).first()
+        practice = there or people.add_practice(
             ods_code=made_up.ods_code,
             name=made_up.name,
-            list_size=made_up.patients // one_in,
+            list_size=patients,
             list_size_date=LAST_DAY,
             by=None,
         )
@@ -63,7 +65,6 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
                 at = practice if role == Role.PRACTICE_CLINICIAN else None
                 _add_person(email, role, at)
         if not practice.uploads.exclude(job__state=JobState.FAILED).exists():
-            patients = made_up.patients // one_in
             say(f"Making up {number(patients)} patients of {made_up.name}")
             _upload(practice, patients=patients, seed=number_of)
 

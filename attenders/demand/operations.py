@@ -1,11 +1,27 @@
 """Running an analysis and keeping what it found."""
 
+from django.db import transaction
+
 from academy.people import audit, jobs
+from academy.people.models import JobState, Practice, User
 from attenders.analysis.headline import headline
 from attenders.analysis.window import choose_window
 from attenders.demand import store
 from attenders.demand.models import AnalysisRun, PatientCount
 from attenders.extracts import store as extracts
+
+
+def ask_for_analysis(*, practice: Practice, by: User) -> None:
+    """Queue an analysis where there is data but no figure that pages can show.
+
+    That is so after an upgrade that changed the shape of figures. Asking twice is
+    harmless: as long as a job waits, works or has failed, nothing is added.
+    """
+    with transaction.atomic():
+        extracts.lock_practice(practice, "ANALYSE")
+        latest = practice.jobs.order_by("-created_at").first()
+        if latest is not None and latest.state == JobState.DONE:
+            jobs.add("ANALYSE", practice=practice, by=by)
 
 
 def analyse(*, running: jobs.Running) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from academy.words import day, number, people, percent
+from academy.words import day, number, people, percent, plural
+from attenders.analysis.bands import Band
 from attenders.analysis.headline import Headline
 from attenders.analysis.missed import Rate
 from attenders.extracts.reading import Extract
+from attenders.extracts.reading.problems import KINDS
 
 
 def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
@@ -48,6 +50,11 @@ def _rates(rates: Iterable[Rate]) -> dict[str, dict[str, Any]]:
     }
 
 
+def _band(band: Band) -> str:
+    who = "not known" if band.people is None else people(band.people)
+    return f"{who}, {percent(band.share)} of appointments"
+
+
 def as_text(extract: Extract, figures: Headline) -> str:
     """The same for a person at a terminal, with what each number is out of."""
     counted = {"attended": "attended", "all": "booked"}[figures.count]
@@ -86,6 +93,12 @@ def as_text(extract: Extract, figures: Headline) -> str:
                 f"{people(least.patients)}, {percent(least.share)}",
             )
             for least in figures.concentration.at_least
+        ),
+        *((f"{counted.capitalize()}: {b.name}", _band(b)) for b in figures.bands.bands),
+        *(
+            (f"Problem: {KINDS[str(kind)].title}", plural(int(rows), "row"))
+            for kind, rows in extract.problems["kind"].value_counts().items()
+            if rows
         ),
     ]
     width = max(len(label) for label, _ in lines)

@@ -53,5 +53,11 @@ def save_patient_counts(
 
 
 def latest_run(practice: Practice) -> AnalysisRun | None:
-    """The practice's newest complete analysis."""
-    return practice.runs.order_by("-created_at").first()
+    """The practice's newest analysis, if its figures have the shape of today."""
+    return (
+        practice.runs.filter(
+            results__kind=HEADLINE, results__schema_version=SCHEMA_VERSION
+        )
+        .order_by("-created_at")
+        .first()
+    )

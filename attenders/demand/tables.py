@@ -50,13 +50,13 @@ class PatientTable(tables.Table):
         fields = (
             "place",
             "pseudonym",
-            "age",
-            "sex",
             "attended",
             "dna",
             "cancelled",
             "booked",
             "last_seen",
+            "age",
+            "sex",
         )
         attrs = {"id": "people", "caption": "People who attended most"}
         empty_text = "Nobody attended in this period."

@@ -1,5 +1,7 @@
 """The dashboard, and the list of people who attend often; all from stored results."""
 
+import csv
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -8,12 +10,16 @@ from django_tables2.export import TableExport
 
 from academy.people import audit
 from academy.people.models import JobState
+from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.analysis import bands, concentration, missed
+from attenders.analysis.headline import Headline
+from attenders.analysis.method import Method
 from attenders.charts.bands import bands_chart
 from attenders.charts.concentration import HEADLINE_PERCENT, concentration_chart
 from attenders.charts.missed import lead_chart, weekday_chart
-from attenders.demand import store
+from attenders.charts.parts import Chart
+from attenders.demand import operations, store
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tables import PatientTable
 
@@ -32,25 +38,56 @@ def _work(request: PracticeRequest) -> dict[str, object]:
     }
 
 
+def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse:
+    """What a page shows while there are no figures, which it sees to."""
+    operations.ask_for_analysis(practice=request.practice, by=request.user)
+    context |= _work(request)
+    context["has_uploads"] = request.practice.uploads.exists()
+    return render(request, "demand/dashboard_empty.html", context)
+
+
+def _charts(figures: Headline) -> dict[str, tuple[Chart, Method]]:
+    """The charts of the overview by name, each with its method, in their order."""
+    window = figures.covered
+    return {
+        "concentration": (
+            concentration_chart(figures.concentration, window=window),
+            concentration.METHOD,
+        ),
+        "bands": (bands_chart(figures.bands, window=window), bands.METHOD),
+        "weekday": (weekday_chart(figures.missed, window=window), missed.METHOD),
+        "wait": (lead_chart(figures.missed, window=window), missed.METHOD),
+    }
+
+
 @for_practice_people
 @require_GET
 def dashboard(request: PracticeRequest) -> HttpResponse:
     context = {"practice": request.practice, "here": "overview", **_work(request)}
     run = store.latest_run(request.practice)
     if run is None:
-        context["has_uploads"] = request.practice.uploads.exists()
-        return render(request, "demand/dashboard_empty.html", context)
+        return _empty(request, context)
     figures = store.load_headline(run)
-    window = figures.covered
-    headline = concentration_chart(figures.concentration, window=window)
-    charts = (
-        ("concentration", headline, concentration.METHOD),
-        ("bands", bands_chart(figures.bands, window=window), bands.METHOD),
-        ("weekday", weekday_chart(figures.missed, window=window), missed.METHOD),
-        ("wait", lead_chart(figures.missed, window=window), missed.METHOD),
-    )
-    context |= {"run": run, "figures": figures, "charts": charts}
+    context |= {"run": run, "figures": figures, "charts": _charts(figures)}
     return render(request, "demand/dashboard.html", context)
+
+
+@for_practice_people
+@require_GET
+def table_download(request: PracticeRequest, name: str) -> HttpResponse:
+    """The table of one chart as a file, with what it is about in its first row."""
+    run = store.latest_run(request.practice)
+    charts = _charts(store.load_headline(run)) if run else {}
+    if name not in charts:
+        raise Http404
+    chart, _method = charts[name]
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    lines = csv.writer(response)
+    lines.writerow([chart.table.caption])
+    lines.writerow(chart.table.headings)
+    lines.writerows(chart.table.rows)
+    return response
 
 
 def _top_percent(request: PracticeRequest) -> int:
@@ -74,15 +111,14 @@ def people(request: PracticeRequest) -> HttpResponse:
     percent = _top_percent(request)
     run = store.latest_run(request.practice)
     if run is None:
-        context["has_uploads"] = request.practice.uploads.exists()
-        return render(request, "demand/dashboard_empty.html", context)
+        return _empty(request, context)
     figures = store.load_headline(run)
     top = next(t for t in figures.concentration.top if t.top_percent == percent)
     table = _people(run, places=top.patients)
     export = request.GET.get("_export")
     if export is not None:
         return _export(request, run, table=table, form=export, shown=top.patients)
-    RequestConfig(request, paginate={"per_page": PEOPLE_A_PAGE}).configure(table)
+    show_page(request, table, per_page=PEOPLE_A_PAGE)
     shown = len(table.paginated_rows)
     audit.record(
         "PEOPLE_LISTED",

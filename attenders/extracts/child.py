@@ -22,6 +22,7 @@ def limit(*, memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -32,6 +33,11 @@ def main(job: dict[str, str], limits: dict[str, int]) -> int:
     from attenders.extracts.reading import read_extract  # noqa: PLC0415
 
     def say(rows: int, share: float) -> None:
+        if rows > int(job["max_rows"]):
+            raise ExtractError(
+                f"The file has more than {int(job['max_rows']):,} rows, which is the"
+                " limit. Export a shorter period, and upload the parts."
+            )
         print(json.dumps({"rows": rows, "share": share}), flush=True)  # noqa: T201
 
     try:

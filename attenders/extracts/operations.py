@@ -1,6 +1,7 @@
 """Every write of a practice's data, with its audit event, in one transaction."""
 
 import hashlib
+import shutil
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -40,7 +41,7 @@ def add_upload(
     has been loaded since that could have replaced what it brought.
     """
     with transaction.atomic():
-        store.lock_practice(practice)
+        store.lock_practice(practice, "UPLOAD")
         _check_is_new(practice, sha256)
         job = jobs.add("LOAD", practice=practice, by=by)
         upload = Upload(
@@ -137,7 +138,7 @@ def load_upload(*, running: jobs.Running) -> None:
     )
     running.progress("Storing appointments", rows=extract.rows_accepted, share=0.6)
     with running.publishing():
-        store.lock_practice(upload.practice)
+        store.lock_practice(upload.practice, "LOAD")
         upload.rows_replaced = store.replace_appointments(
             upload=upload, extract=extract
         )
@@ -187,10 +188,24 @@ def delete_finished_files() -> int:
 
 
 def _delete_left_overs() -> int:
+    """What a killed web process left half received, or a killed worker half read."""
     removed = 0
-    incoming = settings.FILE_UPLOAD_TEMP_DIR
-    for path in incoming.glob("*") if incoming.is_dir() else ():
-        if time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS:
+    for folder in (settings.FILE_UPLOAD_TEMP_DIR, settings.STORAGE_DIR / "work"):
+        for path in folder.glob("*") if folder.is_dir() else ():
+            if time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                removed += 1
+    return removed + _delete_orphans()
+
+
+def _delete_orphans() -> int:
+    """Files whose upload was never written down, because its transaction failed."""
+    folder = settings.STORAGE_DIR / "uploads"
+    known = set(Upload.objects.exclude(file="").values_list("file", flat=True))
+    removed = 0
+    for path in folder.glob("*") if folder.is_dir() else ():
+        old = time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS
+        if old and f"uploads/{path.name}" not in known:
             path.unlink(missing_ok=True)
             removed += 1
     return removed

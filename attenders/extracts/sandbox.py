@@ -45,6 +45,7 @@ def _run(
         "path": str(path),
         "mapping": json.dumps(dict(mapping)),
         "folder": str(folder),
+        "max_rows": str(settings.UPLOAD_MAX_ROWS),
     }
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,

@@ -26,6 +26,7 @@ from attenders.frames import (
     MODE_TYPE,
     NOT_KNOWN,
     OUTCOMES,
+    SEXES,
     STAFF_TYPE,
     STATUS_TYPE,
     STATUSES,
@@ -39,11 +40,12 @@ _STAGED = "upload_id, patient_id, day, minute, booked_day, status, mode, staff, 
 _KEPT = "practice_id, " + _STAGED
 
 
-def lock_practice(practice: Practice) -> None:
-    """Until the transaction ends, nobody else loads data of this practice."""
+def lock_practice(practice: Practice, what: str) -> None:
+    """Until the transaction ends, nobody else does the same for this practice."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(practice.pk)]
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{what} {practice.pk}"],
         )
 
 
@@ -144,10 +146,11 @@ def _patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.i
             "sex": ("smallint", patients["sex"].cat.codes.tolist()),
             "conditions": ("text", patients["conditions"].tolist()),
         },
-        ending="""
+        ending=f"""
             ON CONFLICT (practice_id, pseudonym) DO UPDATE SET
                 birth_year = coalesce(excluded.birth_year, extracts_patient.birth_year),
-                sex = excluded.sex,
+                sex = CASE WHEN excluded.sex = {SEXES.index("UNKNOWN")}
+                    THEN extracts_patient.sex ELSE excluded.sex END,
                 conditions = coalesce(
                     nullif(excluded.conditions, ''), extracts_patient.conditions)
             RETURNING pseudonym, id""",

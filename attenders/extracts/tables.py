@@ -1,6 +1,9 @@
+from datetime import datetime
+
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from academy.templating import moment
 from academy.words import number
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.problems import KINDS
@@ -12,10 +15,8 @@ NUMERIC = {"cell": {"class": "app-numeric"}}
 class UploadTable(tables.Table):
     """A practice's uploads, newest first."""
 
-    uploaded_at = tables.DateTimeColumn(
-        verbose_name="Uploaded", format="j F Y, g:ia", linkify=True
-    )
-    file_name = tables.Column(verbose_name="File")
+    file_name = tables.Column(verbose_name="File", linkify=True)
+    uploaded_at = tables.Column(verbose_name="Uploaded")
     state = tables.Column(
         verbose_name="State", accessor="job__get_state_display", orderable=False
     )
@@ -26,8 +27,8 @@ class UploadTable(tables.Table):
     class Meta:
         model = Upload
         fields = (
-            "uploaded_at",
             "file_name",
+            "uploaded_at",
             "state",
             "first_day",
             "last_day",
@@ -36,6 +37,9 @@ class UploadTable(tables.Table):
         attrs = {"id": "uploads", "caption": "Uploads"}
         empty_text = "Nothing has been uploaded yet."
         order_by = ("-uploaded_at", "pk")
+
+    def render_uploaded_at(self, value: datetime) -> str:
+        return moment(value)
 
     def render_rows_accepted(self, value: int) -> str:
         return number(value)

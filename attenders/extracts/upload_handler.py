@@ -5,7 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+
+
+# Somewhat too large a file is received and dropped, so that the page can say so; of
+# something absurd, or from somebody who has not signed in, not a byte is taken
+ABSURD = 4
 
 
 class ExtractUploadHandler(TemporaryFileUploadHandler):
@@ -15,6 +20,10 @@ class ExtractUploadHandler(TemporaryFileUploadHandler):
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        declared = int(self.request.META.get("CONTENT_LENGTH") or 0)
+        stranger = not self.request.user.is_authenticated
+        if stranger or declared > ABSURD * settings.UPLOAD_MAX_BYTES:
+            raise StopUpload(connection_reset=True)
         super().new_file(*args, **kwargs)
         self.digest = hashlib.sha256()
         self.received = 0

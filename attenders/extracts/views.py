@@ -7,9 +7,10 @@ from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
-from django_tables2 import RequestConfig
 
 from academy.exceptions import DuplicateUploadError
+from academy.people import audit
+from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.extracts import operations
 from attenders.extracts.forms import ListSizeForm, UploadForm
@@ -19,6 +20,7 @@ from attenders.extracts.reading.problems import KINDS
 from attenders.extracts.tables import ProblemTable, UploadTable
 
 
+UPLOADS_A_PAGE = 25
 PROBLEMS_A_PAGE = 100
 
 # Two made-up rows that show how the template is filled in
@@ -38,7 +40,7 @@ def uploads(request: PracticeRequest) -> QuerySet[Upload]:
 @require_GET
 def upload_list(request: PracticeRequest) -> HttpResponse:
     table = UploadTable(uploads(request))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    show_page(request, table, per_page=UPLOADS_A_PAGE)
     context = {"practice": request.practice, "table": table, "here": "uploads"}
     return render(request, "extracts/upload_list.html", context)
 
@@ -85,16 +87,19 @@ def upload_progress(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
 
 
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
+    # The first one after it: later ones belong to later uploads
     analysis = (
-        request.practice.jobs.filter(kind="ANALYSE", created_at__gte=upload.uploaded_at)
+        request.practice.jobs.filter(
+            kind="ANALYSE", created_at__gte=upload.job.finished_at
+        )
         .order_by("created_at")
-        .last()
+        .first()
+        if upload.job.finished_at
+        else None
     )
     stages = [upload.job, *([analysis] if analysis else [])]
-    problems = (
-        upload.problems.values("kind")
-        .annotate(rows=Count("row", distinct=True), first=Min("row"))
-        .order_by("-rows", "kind")
+    problems = upload.problems.values("kind").annotate(
+        rows=Count("row", distinct=True), first=Min("row")
     )
     return {
         "practice": request.practice,
@@ -106,8 +111,10 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         ],
         "current": next((job for job in stages if not job.is_over), None),
         "at_work": any(not job.is_over for job in stages),
+        # Those that cost rows first, as KINDS has them
         "problems": [
-            {**problem, "meaning": KINDS[problem["kind"]]} for problem in problems
+            {**problem, "meaning": KINDS[problem["kind"]]}
+            for problem in sorted(problems, key=lambda p: list(KINDS).index(p["kind"]))
         ],
     }
 
@@ -121,7 +128,14 @@ def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     if kind in KINDS:
         found = found.filter(kind=kind)
     table = ProblemTable(found)
-    RequestConfig(request, paginate={"per_page": PROBLEMS_A_PAGE}).configure(table)
+    show_page(request, table, per_page=PROBLEMS_A_PAGE)
+    audit.record(
+        "PROBLEMS_LISTED",
+        by=request.user,
+        practice=request.practice,
+        object_id=upload.pk,
+        people_count=len(table.paginated_rows),
+    )
     context = {
         "practice": request.practice,
         "here": "uploads",

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=30)),
                 ('started_by_id', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('QUEUED', 'Waiting'), ('RUNNING', 'At work'), ('DONE', 'Done'), ('FAILED', 'Stopped')], default='QUEUED', max_length=10)),
+                ('state', models.CharField(choices=[('QUEUED', 'Waiting'), ('RUNNING', 'At work'), ('DONE', 'Done'), ('FAILED', 'Could not be used')], default='QUEUED', max_length=10)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('fence', models.PositiveIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(null=True)),

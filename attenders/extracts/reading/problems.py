@@ -35,7 +35,7 @@ KINDS: dict[str, Kind] = {
     ),
     "STATUS_NOT_RECOGNISED": Kind(
         False,
-        "A status we do not know",
+        "A status we do not recognise",
         "The appointment is kept, but counts as neither attended nor missed.",
     ),
     "BOOKED_AFTER_APPOINTMENT": Kind(
@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
     ),
     "IMPOSSIBLE_AGE": Kind(
         False,
-        "An age or year of birth that cannot be",
+        "An age or year of birth that is impossible",
         "The appointment is kept, without an age.",
     ),
     "UNREADABLE_TIME": Kind(
@@ -62,13 +62,13 @@ KINDS: dict[str, Kind] = {
         "The appointment is kept, without a duration.",
     ),
     "MODE_NOT_RECOGNISED": Kind(
-        False, "A kind of contact we do not know", "It is kept as “not known”."
+        False, "A kind of contact we do not recognise", "It is kept as “not known”."
     ),
     "STAFF_NOT_RECOGNISED": Kind(
-        False, "A staff role we do not know", "It is kept as “not known”."
+        False, "A staff role we do not recognise", "It is kept as “not known”."
     ),
     "SEX_NOT_RECOGNISED": Kind(
-        False, "A word for sex we do not know", "It is kept as “not known”."
+        False, "A sex we do not recognise", "It is kept as “not known”."
     ),
 }
 KIND_TYPE = pd.CategoricalDtype(list(KINDS))

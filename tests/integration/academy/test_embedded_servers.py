@@ -261,7 +261,7 @@ say(ask(connect("owner"), "SELECT 'back'"))
 def test_start_brings_back_redis_that_was_killed(folder):
     printed = folder.output("""
 import os, redis
-client = redis.Redis.from_url(embedded.cache_url())
+client = embedded._redis()
 embedded.start()
 client.set("kept", "yes")
 time.sleep(1.2)  # appendfsync everysec
@@ -284,7 +284,7 @@ with kombu.Connection(embedded.broker_url()) as broker:
     message.ack()
     say(message.payload)
     queue.close()
-say(redis.Redis.from_url(embedded.cache_url()).ping())
+say(embedded._redis().ping())
 with socket.socket(socket.AF_UNIX) as stranger:
     stranger.connect(f"{embedded.SOCKETS}/redis.sock")
     stranger.sendall(b"PING\\r\\n")

@@ -135,12 +135,14 @@ def test_claimed_fails_the_job_with_a_sentence(job):
     assert (job.state, job.error) == (JobState.FAILED, "The selected file is empty.")
 
 
-def test_claimed_gives_an_unexpected_failure_back(job):
-    with pytest.raises(ZeroDivisionError), jobs.claimed(job_id=job.pk):
-        raise ZeroDivisionError
+def test_claimed_gives_an_unexpected_failure_back(job, caplog):
+    with jobs.claimed(job_id=job.pk):
+        raise ZeroDivisionError("with a patient's number")
 
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
+    assert "ZeroDivisionError" in caplog.text
+    assert "patient" not in caplog.text
     assert jobs.claim(job_id=job.pk) is not None
 
 

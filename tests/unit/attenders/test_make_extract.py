@@ -52,7 +52,7 @@ def test_make_extract_with_nhs_numbers(tmp_path):
         ("--patients=0", "A practice needs at least one patient and one year."),
         ("--years=0", "A practice needs at least one patient and one year."),
         ("--seed=-1", "A seed is a whole number from 0 up."),
-        ("--last-day=31/03/2026", "31/03/2026 is not a day such as 2026-03-31."),
+        ("--last-day=31.03.2026", "1990 to 2099, such as 2026-03-31."),
         ("--patients=many", "invalid int value: 'many'"),
     ],
 )

@@ -1,11 +1,11 @@
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from academy.people import operations
+from academy.people.arguments import count, day
 from academy.people.models import Practice
 
 
@@ -13,10 +13,10 @@ class Command(BaseCommand):
     help = "Add a practice, or bring its name and list size up to date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("code", help="the ODS code, such as A81001")
+        parser.add_argument("code", help="the ODS code, such as A99999")
         parser.add_argument("name")
-        parser.add_argument("--list-size", type=int)
-        parser.add_argument("--list-size-date", type=date.fromisoformat)
+        parser.add_argument("--list-size", type=count)
+        parser.add_argument("--list-size-date", type=day)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         size, counted = options["list_size"], options["list_size_date"]

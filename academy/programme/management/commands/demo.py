@@ -1,5 +1,6 @@
 """Everything on one machine, with made-up practices: what `make demo` runs."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _leave)
         if options["reset"]:
             self._reset()
+        self._be_the_only_one()
         self._say("Starting Postgres and Redis")
         embedded.start()
         call_command("migrate", database="owner", verbosity=0)
@@ -90,13 +92,25 @@ class Command(BaseCommand):
         )
         sys.exit(code)
 
+    def _be_the_only_one(self) -> None:
+        """Hold a lock to the end; a second demonstration would take our jobs away."""
+        embedded.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = (embedded.DATA_DIR / "demo.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CommandError(
+                "A demonstration is running in this folder already. Stop it first."
+            ) from error
+
     def _reset(self) -> None:
         self._say("Removing the data of earlier demonstrations")
         if embedded.in_use():
             raise CommandError("A demonstration is running: stop it first.")
         shutil.rmtree(embedded.DATA_DIR, ignore_errors=True)
         # Anew from the first line: our secrets went with the data
-        command = [sys.executable, sys.argv[0], "demo"]
+        again = [word for word in sys.argv if word != "--reset"]
+        command = [sys.executable, *again]
         os.execv(sys.executable, command)  # noqa: S606 - ourselves
 
     def _is_ready(self, address: str) -> bool:

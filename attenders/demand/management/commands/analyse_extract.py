@@ -2,18 +2,19 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from academy.exceptions import AcademyError
+from academy.people.arguments import count, day
 from attenders.analysis.headline import headline
 from attenders.analysis.window import choose_window, last_outcome_day
 from attenders.demand.report import as_json, as_text
 from attenders.extracts.mapping import parse_mapping
 from attenders.extracts.reading import read_extract
+from attenders.extracts.reading.layouts import FIELDS
 
 
 class Command(BaseCommand):
@@ -29,11 +30,38 @@ class Command(BaseCommand):
             metavar="FIELD=HEADING",
             help="say which column holds a field, such as patient=Person",
         )
-        parser.add_argument("--from", dest="first", type=date.fromisoformat)
-        parser.add_argument("--to", dest="last", type=date.fromisoformat)
-        parser.add_argument("--list-size", type=int)
-        parser.add_argument("--count", choices=("attended", "all"), default="attended")
-        parser.add_argument("--json", type=Path, metavar="OUT")
+        parser.add_argument(
+            "--from",
+            dest="first",
+            type=day,
+            metavar="DAY",
+            help="first day to count, such as 2025-04-01; else 12 months before the last",
+        )
+        parser.add_argument(
+            "--to",
+            dest="last",
+            type=day,
+            metavar="DAY",
+            help="last day to count; else that of the last known outcome",
+        )
+        parser.add_argument(
+            "--list-size",
+            type=count,
+            metavar="N",
+            help="registered patients, to count those who did not attend",
+        )
+        parser.add_argument(
+            "--count",
+            choices=("attended", "all"),
+            default="attended",
+            help="what shares, Gini and bands count: attended (default) or all booked",
+        )
+        parser.add_argument(
+            "--json", type=Path, metavar="OUT", help="write the figures as JSON too"
+        )
+        parser.epilog = "Fields for --map: " + ", ".join(
+            f"{name} ({field.label})" for name, field in FIELDS.items()
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

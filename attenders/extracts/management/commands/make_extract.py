@@ -1,20 +1,14 @@
 """Write a made-up extract: `manage.py make_extract --patients 8000 --years 3 OUT`."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from academy.people.arguments import day
 from academy.words import plural
 from attenders.made_up import make_extract, write_extract
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is not a day such as 2026-03-31.") from error
 
 
 class Command(BaseCommand):
@@ -24,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--patients", type=int, default=8000)
         parser.add_argument("--years", type=int, default=3)
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--last-day", type=_day, default=date(2026, 3, 31))
+        parser.add_argument("--last-day", type=day, default=date(2026, 3, 31))
         parser.add_argument("--nhs-numbers", action="store_true")
         parser.add_argument("out", type=Path, metavar="OUT")
 
