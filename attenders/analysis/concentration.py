@@ -16,7 +16,7 @@ METHOD = Method(
     title="How attendance is concentrated",
     definition=(
         "People are put in order of how many appointments they attended, most first."
-        " The top 3 % are the first 3 in every 100, rounded up to a whole person; their"
+        " The top 3% are the first 3 in every 100, rounded up to a whole person; their"
         " share is their appointments out of everybody’s."
     ),
     counted="Attended appointments, with all staff and in every way of contact.",
@@ -29,7 +29,7 @@ METHOD = Method(
         " the cut have the same number, it does not matter for the share who is taken."
     ),
     source=(
-        "Top 3 % as in Morriss and others, BMC Family Practice 2012;13:39. Gini:"
+        "Top 3% as in Morriss and others, BMC Family Practice 2012;13:39. Gini:"
         " 2 × Σ(i × xᵢ) ÷ (n × Σx) − (n + 1) ÷ n, with people in rising order."
     ),
 )

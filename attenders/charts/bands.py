@@ -29,11 +29,14 @@ def bands_chart(result: AttendanceBands, *, window: Window) -> Chart:
                 bars(
                     [_times(band) for band in shown],
                     shares,
-                    [percent(band.share) for band in shown],
+                    [
+                        f"{percent(band.share)}, {people(band.people or 0)}"
+                        for band in shown
+                    ],
                     color=FOCUS,
                 )
             ],
-            xaxis=share_axis(max(shares)),
+            xaxis=share_axis(max(shares) * 1.7),
             yaxis={"autorange": "reversed", "automargin": True},
         ),
         table=Table(

@@ -42,6 +42,12 @@ def concentration_chart(result: Concentration, *, window: Window) -> Chart:
                     number(result.appointments),
                     percent(1.0 if result.appointments else None),
                 ),
+                (
+                    "Gini coefficient: 0 if all came equally often, 1 if one did all",
+                    "–",
+                    "–",
+                    "–" if result.gini is None else f"{result.gini:.2f}",
+                ),
             ),
         ),
     )

@@ -1,5 +1,6 @@
 """Missed appointments: bars by weekday and by wait."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from academy.words import number, percent
@@ -21,6 +22,9 @@ _WAITS = {
 # by chance
 _LEAST_N = 50
 _LEAST_PART = 0.02
+# Standard errors between the highest and the lowest of up to seven groups, of which 21
+# pairs could be made: 0.05 / 21 two-sided is 3.04
+_CHANCE = 3.04
 
 
 def weekday_chart(result: Missed, *, window: Window) -> Chart:
@@ -54,17 +58,25 @@ def _no_waits(result: Missed) -> str:
     return "No appointment has an outcome"
 
 
+def _large(rates: Sequence[Rate]) -> list[Rate]:
+    """The groups that are large enough for their rate to mean something."""
+    least_n = max(_LEAST_N, _LEAST_PART * sum(rate.n for rate in rates))
+    return [rate for rate in rates if rate.n >= least_n]
+
+
+def _differ(most: Rate, least: Rate) -> bool:
+    """Whether chance alone would hardly set the highest and the lowest so far apart."""
+    n, dna = most.n + least.n, most.dna + least.dna
+    error = math.sqrt(dna / n * (1 - dna / n) * (1 / most.n + 1 / least.n))
+    return (most.rate or 0) - (least.rate or 0) > _CHANCE * error
+
+
 def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
     """The highest and the lowest rate in a sentence, small and odd groups left out.
 
     Where there is no group, or only the one without a wait, it says `nothing`.
     """
-    least_n = max(_LEAST_N, _LEAST_PART * sum(rate.n for rate in rates))
-    enough = [
-        rate
-        for rate in rates
-        if rate.n >= least_n and (not where or rate.name in where)
-    ]
+    enough = [rate for rate in _large(rates) if not where or rate.name in where]
     if len(enough) < 2:
         known = [rate for rate in rates if rate.name != UNKNOWN_LEAD]
         return "Too few appointments to compare" if known else nothing
@@ -72,6 +84,11 @@ def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> 
     most = max(enough, key=lambda rate: rate.rate or 0)
     if percent(most.rate) == percent(least.rate):
         return f"{percent(most.rate)} were missed in every group large enough to tell"
+    if not _differ(most, least):
+        return (
+            f"{percent(least.rate)} to {percent(most.rate)} were missed,"
+            " no more different than chance could make it"
+        )
     return (
         f"{percent(most.rate)} were missed {where.get(most.name, f'on {most.name}s')},"
         f" {percent(least.rate)} {where.get(least.name, f'on {least.name}s')}"
@@ -87,24 +104,27 @@ def _chart(
     finding: str,
     window: Window,
 ) -> Chart:
-    shares = [rate.rate or 0 for rate in rates]
-    texts = [percent(rate.rate) for rate in rates]
+    shown = _large(rates)
+    shares = [rate.rate or 0 for rate in shown]
+    texts = [percent(rate.rate) for rate in shown]
+    small = "; groups with few appointments are only in the table"
     return Chart(
         finding=finding,
         title=title,
         subtitle=(
             f"Missed out of attended or missed, {period(window)};"
-            f" {percent(result.overall.rate)} over all"
+            f" {percent(result.overall.rate)} overall"
+            f"{small if len(shown) < len(rates) else ''}"
         ),
         description="; ".join(
             f"{rate.name}: {text} of {number(rate.n)}"
-            for rate, text in zip(rates, texts, strict=True)
+            for rate, text in zip(shown, texts, strict=True)
         )
         + "."
-        if rates
-        else "There are no appointments to draw.",
+        if shown
+        else "There are too few appointments to draw.",
         figure=drawn(
-            [bars([rate.name for rate in rates], shares, texts, color=FOCUS)],
+            [bars([rate.name for rate in shown], shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),
             yaxis={"autorange": "reversed", "automargin": True},
         ),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from academy.words import number, percent
+from academy.words import number, people, percent
 from attenders.analysis.bands import AttendanceBands, attendance_bands
 from attenders.charts.bands import bands_chart
 from attenders.charts.parts import Chart
@@ -59,9 +59,9 @@ def test_bands_chart_bars():
         "6 to 11 times",
         "2 to 5 times",
     ]
-    assert bars[0][1:] == (0.375, "37.5%")
-    assert bars[1][1:] == (0.0, "0%")
-    assert bars[2][1:] == (0.25, "25.0%")
+    assert bars[0][1:] == (0.375, "37.5%, 1 person")
+    assert bars[1][1:] == (0.0, "0%, 0 people")
+    assert bars[2][1:] == (0.25, "25.0%, 2 people")
 
 
 def test_bands_chart_table():
@@ -118,7 +118,8 @@ def test_bands_chart_says_the_same_everywhere(counts):
     known = result.bands[:-1]
     shares = [percent(band.share) for band in known]
     assert [(length, text) for _, length, text in bars_of(chart)] == [
-        (band.share, text) for band, text in zip(known, shares, strict=True)
+        (band.share or 0, f"{text}, {people(band.people)}")
+        for band, text in zip(known, shares, strict=True)
     ]
     assert [row[3] for row in chart.table.rows[:-1]] == shares
     assert [row[1] for row in chart.table.rows[:-1]] == [

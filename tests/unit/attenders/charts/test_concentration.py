@@ -12,6 +12,7 @@ from tests.unit.attenders.analysis.frames import generated, some_counts
 from tests.unit.attenders.charts.parts import PERIOD, YEAR, check_words, percents, plain
 
 
+GINI = "Gini coefficient: 0 if all came equally often, 1 if one did all"
 # A hundred people: one with 100 appointments, one with 50, two with 26, 96 with one
 HUNDRED = np.array([100, 50, 26, 26, *[1] * 96])
 
@@ -44,6 +45,7 @@ def test_concentration_chart_table():
         ("Top 5%", "5", "203", "68.1%"),
         ("Top 10%", "10", "208", "69.8%"),
         ("Everybody who came", "100", "298", "100%"),
+        (GINI, "–", "–", "0.65"),
     )
 
 
@@ -72,7 +74,7 @@ def test_concentration_chart_nobody_attended(counts):
 
     assert chart.finding == "Nobody attended in this period"
     assert chart.description == "There are no attended appointments to draw."
-    assert {row[1:] for row in chart.table.rows} == {("0", "0", "–")}
+    assert {row[1:] for row in chart.table.rows[:-1]} == {("0", "0", "–")}
     assert [trace["y"] for trace in plain(chart)["data"][1:]] == [[], []]
 
 
@@ -82,7 +84,7 @@ def test_concentration_chart_one_person():
     assert chart.finding == (
         "The 3% who attended most (1 person) had 100% of attended appointments"
     )
-    assert {row[1:] for row in chart.table.rows} == {("1", "4", "100%")}
+    assert {row[1:] for row in chart.table.rows[:-1]} == {("1", "4", "100%")}
 
 
 @generated
@@ -101,8 +103,10 @@ def test_concentration_chart_says_the_same_everywhere(counts):
 
     shares = [percent(top.share) for top in result.top]
     patients = [number(top.patients) for top in result.top]
-    assert [row[3] for row in chart.table.rows] == [*shares, "100%"]
-    assert [row[1] for row in chart.table.rows] == [*patients, number(result.patients)]
+    assert [row[3] for row in chart.table.rows[:-1]] == [*shares, "100%"]
+    everybody = number(result.patients)
+    assert [row[1] for row in chart.table.rows[:-1]] == [*patients, everybody]
+    assert chart.table.rows[-1][3] == f"{result.gini:.2f}"
     assert percents(chart.description)[1::2] == shares
     assert f"({people(result.top[1].patients)}) had {shares[1]}" in chart.finding
     assert f"The Gini coefficient is {result.gini:.2f}," in chart.description
