@@ -36,7 +36,7 @@ def bands_chart(result: AttendanceBands, *, window: Window) -> Chart:
                     color=FOCUS,
                 )
             ],
-            xaxis=share_axis(max(shares) * 1.7),
+            xaxis=share_axis(max(shares) * 2),
             yaxis={"autorange": "reversed", "automargin": True},
         ),
         table=Table(

@@ -98,7 +98,7 @@ def test_manager_downloads_the_people(visitor):
         visitor.page.get_by_role("link", name=re.compile("^Download these")).click()
 
     text = Path(download.value.path()).read_text("utf-8-sig")
-    assert text.startswith("Place,Pseudonym,Age,Sex,Attended")
+    assert text.startswith("Place,Pseudonym,Attended,Missed")
 
 
 def test_manager_uploads_and_watches(visitor, tmp_path):
@@ -154,7 +154,16 @@ def test_another_practice_is_not_found(visitor):
 
 
 @pytest.mark.parametrize(
-    "path", ["/help/", "/privacy/", "/accessibility/", "/account/password/forgotten/"]
+    "path",
+    [
+        "/help/",
+        "/privacy/",
+        "/accessibility/",
+        "/account/password/forgotten/",
+        "/account/password/forgotten/sent/",
+        "/account/password/new/done/",
+        "/account/password/new/1-x-y/",
+    ],
 )
 def test_open_pages_have_nothing_wrong(visitor, path):
     assert visitor.opens(path) == 200
@@ -171,6 +180,29 @@ def test_pages_of_uploads_have_nothing_wrong(visitor):
     visitor.opens(start + "uploads/")
     visitor.page.locator("tbody a").first.click()
     visitor.sees("What the file held")
+    visitor.finds_nothing_wrong()
+
+
+def test_problems_of_a_file_have_nothing_wrong(visitor, tmp_path):
+    name = f"problems-{visitor.page.viewport_size['width']}"
+    rows = [row(name, "02/02/2026"), row("", "02/02/2026"), row("P1", "soon")]
+    visitor.signs_in(OTHER_MANAGER)
+
+    uploads(visitor, extracts.write(tmp_path / f"{name}.csv", rows))
+    visitor.page.get_by_role("link", name="No patient number: 1 row").click(
+        timeout=JOB_SECONDS
+    )
+
+    visitor.sees("Showing 1 to 1 of 1")
+    visitor.finds_nothing_wrong()
+
+
+def test_changing_the_password_has_nothing_wrong(visitor):
+    visitor.signs_in(MANAGER)
+
+    visitor.page.get_by_role("link", name="change your password").click()
+
+    visitor.page.get_by_role("heading", name=re.compile("password")).wait_for()
     visitor.finds_nothing_wrong()
 
 
