@@ -26,6 +26,15 @@ TOO_SLOW = (
     " shorter period, such as a quarter, and upload the parts."
 )
 
+# One thread has one heap, and gives back what it no longer needs
+_ENVIRONMENT = {
+    "PATH": "",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+
 
 def read_safely(
     path: Path, *, mapping: Mapping[str, str], progress: Progress
@@ -56,7 +65,7 @@ def _run(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's message may quote the file
         cwd=settings.BASE_DIR,
-        env={"PATH": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env=_ENVIRONMENT,
         text=True,
     ) as child:
         timer = threading.Timer(settings.READER_SECONDS, child.kill)
