@@ -26,12 +26,13 @@ TOO_SLOW = (
     " shorter period, such as a quarter, and upload the parts."
 )
 
-# One thread has one heap, and gives back what it no longer needs
+# One thread has one heap, and the columns of a block go back as soon as they are joined
 _ENVIRONMENT = {
     "PATH": "",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "65536",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 

@@ -45,6 +45,7 @@ class Peak:
 
     def __init__(self, pid: int) -> None:
         self.together = 0.0
+        self.alone = 0.0
         self.of_children = 0.0
         self._process = psutil.Process(pid)
         self._stop = threading.Event()
@@ -60,6 +61,7 @@ class Peak:
                     with suppress(psutil.Error):
                         children += child.memory_info().rss
                 self.together = max(self.together, (own + children) / 1e6)
+                self.alone = max(self.alone, own / 1e6)
                 self.of_children = max(self.of_children, children / 1e6)
 
     def stop(self) -> None:

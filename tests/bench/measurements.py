@@ -152,7 +152,8 @@ def bench_import() -> None:
         peak.together / 1000,
         1.0,
         f"{rows:,} rows, {megabytes:.0f} MB: worker and reader {peak.together:.0f} MB"
-        f" together, reader alone {peak.of_children:.0f} MB, {taken:.0f} s",
+        f" together, reader {peak.of_children:.0f}, worker later {peak.alone:.0f},"
+        f" {taken:.0f} s",
     )
 
 
