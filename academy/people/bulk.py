@@ -1,7 +1,7 @@
 """Many rows in one statement, in a form that row-level security accepts."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.db import connection
 from psycopg2 import sql
 
 
-Columns = Mapping[str, tuple[str, Sequence[Any]]]
+Columns = Mapping[str, tuple[str, Iterable[Any]]]
 Numbers = Mapping[str, npt.NDArray[Any]]
 
+_INSERT_ROWS = 50_000
 _COPY_ROWS = 100_000
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)  # and no flags
 _TRAILER = b"\xff\xff"
@@ -27,7 +28,7 @@ def insert_rows(
     alike: Mapping[str, Any] = MappingProxyType({}),
     ending: str = "",
 ) -> list[tuple[Any, ...]]:
-    """Insert rows given by column: name -> (SQL type, values).
+    """Insert rows given by column, in blocks: name -> (SQL type, values).
 
     `alike` are the columns that have one value for all rows. `ending` is what follows
     the rows, such as ON CONFLICT ... RETURNING; what it returns is given back.
@@ -42,10 +43,26 @@ def insert_rows(
             sql.SQL("%s::") + sql.SQL(kind + "[]") for kind, _ in columns.values()
         ),
     ) + sql.SQL(ending)
-    values = [*alike.values(), *(list(values) for _, values in columns.values())]
+    lists = [list(values) for _, values in columns.values()]
+    returned: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        for start in range(0, len(lists[0]), _INSERT_ROWS):
+            arrays = [_array(values[start : start + _INSERT_ROWS]) for values in lists]
+            cursor.execute(statement, [*alike.values(), *arrays])
+            returned += cursor.fetchall() if cursor.description else []
+    return returned
+
+
+def _array(values: Iterable[Any]) -> str:
+    """As Postgres writes an array: one text to parse, not an expression a value."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: object) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def copy_numbers(table: str, columns: Numbers) -> None:

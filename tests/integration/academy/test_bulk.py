@@ -67,7 +67,7 @@ def test_copy_numbers_of_another_width_than_the_column_is_refused():
 
 def test_insert_rows_gives_all_rows_the_columns_that_are_alike():
     practice = PracticeFactory()
-    texts = ["O'Hara", "\\N", "{,}"]
+    texts = ["O'Hara", "\\N", '{",}', "NULL", "", " % %s ", "a\nb", "\\"]
 
     returned = bulk.insert_rows(
         "extracts_clinician",
@@ -77,6 +77,39 @@ def test_insert_rows_gives_all_rows_the_columns_that_are_alike():
     )
 
     assert returned == [(text, practice.pk) for text in texts]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 3, 4])
+def test_insert_rows_returns_what_all_blocks_return(rows, monkeypatch):
+    monkeypatch.setattr(bulk, "_INSERT_ROWS", 2)
+    texts = [str(number) for number in range(rows)]
+
+    returned = bulk.insert_rows(
+        "extracts_clinician",
+        {"text": ("text", texts)},
+        alike={"practice_id": PracticeFactory().pk},
+        ending="RETURNING text",
+    )
+
+    assert [text for (text,) in returned] == texts
+
+
+def test_insert_rows_keeps_what_is_missing():
+    practice = PracticeFactory()
+
+    returned = bulk.insert_rows(
+        "extracts_patient",
+        {
+            "pseudonym": ("text", ["A", "B"]),
+            "birth_year": ("smallint", [None, 1960]),
+            "sex": ("smallint", range(2)),
+            "conditions": ("text", ["", ""]),
+        },
+        alike={"practice_id": practice.pk},
+        ending="RETURNING birth_year, sex",
+    )
+
+    assert returned == [(None, 0), (1960, 1)]
 
 
 def test_insert_rows_takes_columns_of_several_types():
