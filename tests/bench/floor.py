@@ -1,6 +1,7 @@
 """What ours is measured against: a plain COPY, and DuckDB, an engine of others."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -95,7 +96,7 @@ def ten_outputs(path: Path) -> int:
 
 # The outputs that attenders.analysis.headline has, from the frame of the same window
 _OURS = {
-    "counts": """CREATE OR REPLACE TEMP TABLE c AS SELECT patient, count(*) AS booked,
+    "counts": """CREATE OR REPLACE TEMP TABLE everybody AS SELECT patient, count(*) AS booked,
             count(*) FILTER (status = 'ATTENDED') AS n,
             count(*) FILTER (status = 'DNA') AS dna,
             count(*) FILTER (status = 'CANCELLED') AS cancelled,
@@ -103,7 +104,8 @@ _OURS = {
             max(day) FILTER (status = 'ATTENDED') AS last_seen,
             row_number() OVER (ORDER BY n DESC) AS place
         FROM f GROUP BY patient""",
-    "counts per patient": "SELECT * FROM c",
+    "attenders": "CREATE OR REPLACE TEMP VIEW c AS SELECT * FROM everybody WHERE n > 0",
+    "counts per patient": "SELECT * FROM everybody",
     "totals": "SELECT status, count(*), min(day), max(day) FROM f GROUP BY status",
     "top shares": TEN_OUTPUTS["top shares"],
     "at least": """SELECT k, count(*) FILTER (n >= k), sum(n) FILTER (n >= k)
@@ -123,7 +125,7 @@ _OURS = {
         FROM (SELECT *, datediff('day', booked_day, day) AS wait FROM f)
         WHERE status IN ('ATTENDED', 'DNA') GROUP BY lead""",
 }
-OUTPUTS_OF_OURS = tuple(name for name in _OURS if name != "counts")
+OUTPUTS_OF_OURS = tuple(name for name in _OURS if name not in ("counts", "attenders"))
 
 
 class FrameInDuckDB:
@@ -134,10 +136,12 @@ class FrameInDuckDB:
         self._engine.register("frame", frame)
         self._engine.execute("CREATE TEMP TABLE a AS SELECT * FROM frame")
 
-    def outputs(self, first: object, last: object) -> None:
+    def outputs(self, first: object, last: object) -> dict[str, list[tuple[Any, ...]]]:
+        """Our outputs by name, for the days from the first to the last."""
         self._engine.execute(
             "CREATE OR REPLACE TEMP VIEW f AS SELECT * FROM a WHERE day BETWEEN"  # noqa: S608
             f" DATE '{first}' AND DATE '{last}'"
         )
-        for sql in _OURS.values():
-            self._engine.execute(sql).fetchall()
+        return {
+            name: self._engine.execute(sql).fetchall() for name, sql in _OURS.items()
+        }
