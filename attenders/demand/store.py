@@ -37,7 +37,6 @@ def save_patient_counts(
     insert_rows(
         "demand_patientcount",
         {
-            "run_id": ("uuid", [str(run.pk)] * len(ordered)),
             "patient_id": ("bigint", ordered["patient_id"].tolist()),
             "place": ("integer", range(1, len(ordered) + 1)),
             **{
@@ -49,6 +48,7 @@ def save_patient_counts(
                 last_seen.astype(object).where(last_seen.notna(), None),
             ),
         },
+        alike={"run_id": run.pk},
     )
 
 

@@ -176,9 +176,6 @@ class Appointment(AppointmentFields):
         Upload, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
 
-    class Meta:
-        indexes = [models.Index(fields=["practice", "day"], name="appointment_by_day")]
-
     def __str__(self) -> str:
         return f"appointment {self.pk}"
 
@@ -187,7 +184,6 @@ class StagedAppointment(AppointmentFields):
     """Rows on their way in: COPY fills it, one statement moves them on, in one
     transaction. It is a table of its own because row-level security refuses COPY."""
 
-    upload_id = models.UUIDField(db_index=False)
     patient_id = models.BigIntegerField()
     clinician_id = models.IntegerField(null=True)
     slot_type_id = models.IntegerField(null=True)

@@ -26,6 +26,16 @@ TOO_SLOW = (
     " shorter period, such as a quarter, and upload the parts."
 )
 
+# One thread has one heap, and the columns of a block go back as soon as they are joined
+_ENVIRONMENT = {
+    "PATH": "",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+
 
 def read_safely(
     path: Path, *, mapping: Mapping[str, str], progress: Progress
@@ -57,7 +67,7 @@ def _run(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's message may quote the file
         cwd=settings.BASE_DIR,
-        env={"PATH": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env=_ENVIRONMENT,
         text=True,
     ) as child:
         timer = threading.Timer(settings.READER_SECONDS, child.kill)

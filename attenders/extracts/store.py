@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
-from academy.people.bulk import insert_rows
+from academy.people.bulk import copy_numbers, insert_rows
 from academy.people.models import Practice
 from attenders.analysis.window import Window
 from attenders.extracts.models import Upload
@@ -33,11 +32,6 @@ from attenders.frames import (
     category,
     check_frame,
 )
-
-
-_COPY_ROWS = 200_000
-_STAGED = "upload_id, patient_id, day, minute, booked_day, status, mode, staff, clinician_id, slot_type_id, duration"
-_KEPT = "practice_id, " + _STAGED
 
 
 def lock_practice(practice: Practice, what: str) -> None:
@@ -58,52 +52,63 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
     clinician, slot type) and the rest stays. Gives how many rows went.
     """
     practice = upload.practice
-    patients = _patient_ids(practice, extract.patients)
-    clinicians = _name_ids("extracts_clinician", practice, extract.clinicians)
-    slot_types = _name_ids("extracts_slottype", practice, extract.slot_types)
-    table = _staged_table(
-        extract.appointments, upload.pk, patients, clinicians, slot_types
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(table), _COPY_ROWS):
-            rows = io.BytesIO()
-            pa.csv.write_csv(
-                table.slice(start, _COPY_ROWS),
-                rows,
-                pa.csv.WriteOptions(include_header=False),
-            )
-            rows.seek(0)
-            cursor.copy_expert(
-                f"COPY extracts_stagedappointment ({_STAGED}) FROM STDIN (FORMAT csv)",
-                rows,
-            )
-        ids = {"practice": practice.pk, "upload": upload.pk}
-        cursor.execute(_REMOVE_INNER, ids)
-        removed = cursor.rowcount
-        cursor.execute(_REMOVE_EDGES, ids)
-        removed += cursor.rowcount
-        cursor.execute(
-            f"INSERT INTO extracts_appointment ({_KEPT})"  # noqa: S608 - our own constants
-            f" SELECT %(practice)s, {_STAGED} FROM extracts_stagedappointment"
-            " WHERE upload_id = %(upload)s",
-            ids,
-        )
-        cursor.execute(
-            "DELETE FROM extracts_stagedappointment WHERE upload_id = %(upload)s", ids
-        )
+    days = extract.appointments["day"]
+    ids = {
+        "practice": practice.pk,
+        "upload": upload.pk,
+        "first": days.min().date(),
+        "last": days.max().date(),
+    }
+    removed = 0
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        copy_numbers("extracts_stagedappointment", _staged(practice, extract))
+        cursor.execute(_ANY_OLD, ids)
+        if cursor.fetchone()[0]:
+            for removal in (_REMOVE_INNER, _REMOVE_EDGES):
+                cursor.execute(removal, ids)
+                removed += cursor.rowcount
+        cursor.execute(_MOVE, ids)
+        # A transaction sees no staged rows but its own, for none are ever committed
+        if cursor.rowcount != len(days):
+            raise RuntimeError("The staged rows are not those of the extract.")
+        cursor.execute("DELETE FROM extracts_stagedappointment")
     return removed
 
 
+def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.generic]]:
+    """The columns of the staging table; -1 and -infinity say that nothing is known."""
+    frame = extract.appointments
+    patients = _patient_ids(practice, extract.patients)
+    clinicians = _name_ids("extracts_clinician", practice, extract.clinicians)
+    slot_types = _name_ids("extracts_slottype", practice, extract.slot_types)
+    return {
+        "patient_id": patients[frame["patient"].to_numpy()],
+        "day": frame["day"].to_numpy(),
+        "minute": frame["minute"].to_numpy(),
+        "booked_day": frame["booked_day"].to_numpy(),
+        **{
+            name: frame[name].cat.codes.to_numpy().astype(np.int16)
+            for name in ("status", "mode", "staff")
+        },
+        "clinician_id": clinicians[frame["clinician"].to_numpy()],
+        "slot_type_id": slot_types[frame["slot_type"].to_numpy()],
+        "duration": frame["duration"].to_numpy(),
+    }
+
+
+_PERIOD = "practice_id = %(practice)s AND day BETWEEN %(first)s AND %(last)s"
+_ANY_OLD = f"SELECT EXISTS (SELECT FROM extracts_appointment WHERE {_PERIOD})"  # noqa: S608 - our own constants
+
 _REMOVE_INNER = """
-WITH staged AS (
-    SELECT day, clinician_id FROM extracts_stagedappointment
-    WHERE upload_id = %(upload)s GROUP BY day, clinician_id
-), edges AS (SELECT min(day) AS first, max(day) AS last FROM staged)
-DELETE FROM extracts_appointment old USING staged, edges
-WHERE old.practice_id = %(practice)s AND old.day = staged.day
-    AND old.day > edges.first AND old.day < edges.last
-    AND (old.clinician_id = staged.clinician_id
-         OR old.clinician_id IS NULL OR staged.clinician_id IS NULL)
+WITH staged AS MATERIALIZED (
+    SELECT DISTINCT day, clinician_id FROM extracts_stagedappointment
+)
+DELETE FROM extracts_appointment
+WHERE practice_id = %(practice)s AND day > %(first)s AND day < %(last)s AND (
+    (day, clinician_id) IN (SELECT day, clinician_id FROM staged)
+    OR day IN (SELECT day FROM staged WHERE clinician_id = -1)
+    OR clinician_id IS NULL AND day IN (SELECT day FROM staged)
+)
 """
 
 # Alike rows are numbered on both sides: the n-th staged one takes the place of the
@@ -112,21 +117,26 @@ _ALIKE = "patient_id, day, minute, clinician_id, slot_type_id"
 _REMOVE_EDGES = f"""
 WITH staged AS (
     SELECT {_ALIKE}, row_number() OVER (PARTITION BY {_ALIKE}) AS place
-    FROM extracts_stagedappointment WHERE upload_id = %(upload)s
-), edges AS (
-    SELECT unnest(ARRAY[min(day), max(day)]) AS day FROM staged
+    FROM extracts_stagedappointment WHERE day IN (%(first)s, %(last)s)
 ), old AS (
-    SELECT id, {_ALIKE}, row_number() OVER (PARTITION BY {_ALIKE} ORDER BY id) AS place
+    SELECT id, day, patient_id, minute, coalesce(clinician_id, -1) AS clinician_id,
+        coalesce(slot_type_id, -1) AS slot_type_id,
+        row_number() OVER (PARTITION BY {_ALIKE} ORDER BY id) AS place
     FROM extracts_appointment
-    WHERE practice_id = %(practice)s AND day IN (SELECT day FROM edges)
+    WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
 )
-DELETE FROM extracts_appointment WHERE id IN (
-    SELECT old.id FROM old JOIN staged ON
-        old.patient_id = staged.patient_id AND old.day = staged.day
-        AND old.minute = staged.minute AND old.place = staged.place
-        AND old.clinician_id IS NOT DISTINCT FROM staged.clinician_id
-        AND old.slot_type_id IS NOT DISTINCT FROM staged.slot_type_id
-)
+DELETE FROM extracts_appointment
+WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
+    AND id IN (SELECT id FROM old JOIN staged USING ({_ALIKE}, place))
+"""  # noqa: S608 - our own constants
+
+_COPIED = "patient_id, day, minute, status, mode, staff, duration"
+_MOVE = f"""
+INSERT INTO extracts_appointment (
+    practice_id, upload_id, {_COPIED}, booked_day, clinician_id, slot_type_id)
+SELECT %(practice)s, %(upload)s, {_COPIED}, nullif(booked_day, '-infinity'),
+    nullif(clinician_id, -1), nullif(slot_type_id, -1)
+FROM extracts_stagedappointment
 """  # noqa: S608 - our own constants
 
 
@@ -140,12 +150,12 @@ def _patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.i
     returned = insert_rows(
         "extracts_patient",
         {
-            "practice_id": ("uuid", [str(practice.pk)] * len(names)),
             "pseudonym": ("text", names),
             "birth_year": ("smallint", birth_years),
             "sex": ("smallint", patients["sex"].cat.codes.tolist()),
             "conditions": ("text", patients["conditions"].tolist()),
         },
+        alike={"practice_id": practice.pk},
         ending=f"""
             ON CONFLICT (practice_id, pseudonym) DO UPDATE SET
                 birth_year = coalesce(excluded.birth_year, extracts_patient.birth_year),
@@ -161,50 +171,19 @@ def _patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.i
 
 def _name_ids(
     table: str, practice: Practice, names: Sequence[str]
-) -> npt.NDArray[np.float64]:
-    """Our id of each clinician or slot type, with a last one, missing, for code -1."""
+) -> npt.NDArray[np.int32]:
+    """Our id of each clinician or slot type; the last one, -1, is for code -1."""
     texts = [name[:200] for name in names]
     unique = list(dict.fromkeys(texts))
     returned = insert_rows(
         table,
-        {
-            "practice_id": ("uuid", [str(practice.pk)] * len(unique)),
-            "text": ("text", unique),
-        },
+        {"text": ("text", unique)},
+        alike={"practice_id": practice.pk},
         ending="ON CONFLICT (practice_id, text) DO UPDATE SET text = excluded.text"
         " RETURNING text, id",
     )
     ids = dict(returned)
-    return np.array([*(ids[text] for text in texts), np.nan], dtype=np.float64)
-
-
-def _staged_table(
-    frame: pd.DataFrame,
-    upload_id: UUID,
-    patients: npt.NDArray[np.int64],
-    clinicians: npt.NDArray[np.float64],
-    slot_types: npt.NDArray[np.float64],
-) -> pa.Table:
-    def optional(ids: npt.NDArray[np.float64], column: str) -> pa.Array:
-        return pa.array(ids[frame[column].to_numpy()], from_pandas=True).cast("int32")
-
-    return pa.table(
-        {
-            "upload_id": pa.DictionaryArray.from_arrays(
-                np.zeros(len(frame), dtype=np.int8), [str(upload_id)]
-            ).cast("string"),
-            "patient_id": patients[frame["patient"].to_numpy()],
-            "day": pa.array(frame["day"].to_numpy()).cast("date32"),
-            "minute": frame["minute"].to_numpy(),
-            "booked_day": pa.array(frame["booked_day"].to_numpy()).cast("date32"),
-            "status": frame["status"].cat.codes.to_numpy(),
-            "mode": frame["mode"].cat.codes.to_numpy(),
-            "staff": frame["staff"].cat.codes.to_numpy(),
-            "clinician_id": optional(clinicians, "clinician"),
-            "slot_type_id": optional(slot_types, "slot_type"),
-            "duration": frame["duration"].to_numpy(),
-        }
-    )
+    return np.array([*(ids[text] for text in texts), NOT_KNOWN], dtype=np.int32)
 
 
 def save_problems(*, upload: Upload, problems: pd.DataFrame) -> None:
@@ -212,12 +191,12 @@ def save_problems(*, upload: Upload, problems: pd.DataFrame) -> None:
     insert_rows(
         "extracts_uploadproblem",
         {
-            "upload_id": ("uuid", [str(upload.pk)] * len(problems)),
             "row": ("integer", problems["row"].tolist()),
             "kind": ("text", problems["kind"].astype("str").tolist()),
             "column": ("text", _storable(problems["column"])),
             "value": ("text", _storable(problems["value"])),
         },
+        alike={"upload_id": upload.pk},
     )
 
 

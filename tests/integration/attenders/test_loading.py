@@ -293,7 +293,7 @@ def test_load_of_too_many_rows_says_so(practice, upload_rows, settings):
 
 
 def test_insert_rows_goes_in_parts(practice, upload_rows, monkeypatch):
-    monkeypatch.setattr(bulk, "ROWS_A_STATEMENT", 2)
+    monkeypatch.setattr(bulk, "_INSERT_ROWS", 2)
 
     upload = upload_rows(practice, [row(f"P{n}") for n in range(5)])
 
