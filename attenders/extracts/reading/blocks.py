@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from attenders.extracts.reading import values as read
-from attenders.extracts.reading.layouts import OUTCOME_FIELDS, WORDS
+from attenders.extracts.reading.fields import OUTCOME_FIELDS
 from attenders.extracts.reading.problems import ProblemList
+from attenders.extracts.reading.words import WORDS
 from attenders.frames import NOT_KNOWN, STATUSES
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attenders.extracts.reading.layouts import normal
+from attenders.extracts.reading.fields import normal
 from attenders.frames import NOT_KNOWN
 
 

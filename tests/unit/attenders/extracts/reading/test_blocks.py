@@ -2,7 +2,7 @@
 
 import pytest
 
-from attenders.extracts.reading.layouts import WORDS
+from attenders.extracts.reading.words import WORDS
 from tests.unit.attenders.extracts.tables import appointments, patients, problems
 
 

@@ -3,13 +3,10 @@
 import pytest
 
 from academy.exceptions import ExtractError
-from attenders.extracts.reading.layouts import (
-    FIELDS,
-    TEMPLATE_HEADINGS,
-    WORDS,
-    normal,
-    recognise,
-)
+from attenders.extracts.reading.fields import FIELDS, normal
+from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
+from attenders.extracts.reading.recognition import recognise
+from attenders.extracts.reading.words import WORDS
 from attenders.frames import MODES, SEXES, STAFF, STATUSES
 
 
