@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.extracts.reading.blocks import Register
+from attenders.extracts.reading.columns import Register
 from attenders.frames import (
     MODE_TYPE,
     NOT_KNOWN,

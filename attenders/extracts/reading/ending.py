@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import pyarrow as pa
+import pyarrow.csv
 
 from academy.exceptions import ExtractError
 from attenders.extracts.reading.opening import Opened
@@ -78,8 +79,7 @@ def check_ending(
 
 def row_left_open(opened: Opened) -> int | None:
     """The first row with a value over several lines that does not end as it should."""
-    with opened.text.open() as file:
-        file.read(opened.start)
+    with opened.rows() as file:
         # Any byte is a letter
         letters = io.TextIOWrapper(file, encoding="latin-1", newline="")
         rows = csv.reader(letters, delimiter=opened.delimiter, strict=True)

@@ -1,11 +1,12 @@
 """What one file holds, and how it goes from one process to another."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from attenders.extracts.reading.date_reading import DateReading
 from attenders.extracts.reading.problems import KIND_TYPE
 from attenders.extracts.reading.recognition import Layout
 from attenders.frames import APPOINTMENT_TYPES, PATIENT_TYPES, check_frame
@@ -19,7 +20,9 @@ class Extract:
     """What one file holds: frames as in attenders.frames, and what was wrong.
 
     rows_read counts the rows under the headings, blank ones left out; every one of
-    them is either in `appointments` or in `problems` with a kind that rejects.
+    them is accepted, or in `problems` with a kind that rejects, or counted in
+    `excluded` by the reason why it is no appointment. An accepted row is one of
+    `appointments`, or several where the file counts slots.
     """
 
     layout: Layout
@@ -29,11 +32,16 @@ class Extract:
     slot_types: tuple[str, ...]
     problems: pd.DataFrame
     rows_read: int
+    rows_accepted: int
+    excluded: dict[str, int] = field(default_factory=dict)
+    date_reading: DateReading = field(default_factory=DateReading)
+    dropped_identifiers: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
     @property
-    def rows_accepted(self) -> int:
-        return len(self.appointments)
+    def has_patients(self) -> bool:
+        """Whether the file says who the appointments were with."""
+        return "patient" in self.layout.positions
 
     def save(self, folder: Path) -> None:
         """Write the frames and the rest into a folder, for `load`."""
@@ -44,6 +52,10 @@ class Extract:
             "clinicians": self.clinicians,
             "slot_types": self.slot_types,
             "rows_read": self.rows_read,
+            "rows_accepted": self.rows_accepted,
+            "excluded": self.excluded,
+            "date_reading": asdict(self.date_reading),
+            "dropped_identifiers": self.dropped_identifiers,
             "notices": self.notices,
         }
         (folder / "rest.json").write_text(json.dumps(rest), "utf-8")
@@ -66,10 +78,14 @@ class Extract:
             clinicians=tuple(rest["clinicians"]),
             slot_types=tuple(rest["slot_types"]),
             rows_read=rest["rows_read"],
+            rows_accepted=rest["rows_accepted"],
+            excluded=rest["excluded"],
+            date_reading=DateReading.from_dict(rest["date_reading"]),
+            dropped_identifiers=rest["dropped_identifiers"],
             notices=tuple(rest["notices"]),
             **frames,
         )
 
     @property
     def rows_rejected(self) -> int:
-        return self.rows_read - self.rows_accepted
+        return self.rows_read - self.rows_accepted - sum(self.excluded.values())

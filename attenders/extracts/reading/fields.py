@@ -55,9 +55,21 @@ FIELDS: dict[str, Field] = {
             "bookeddate",
         ),
     ),
+    "lead": Field(
+        "time between booking and appointment",
+        ("time between booking and appointment", "booked time to slot time"),
+    ),
     "status": Field(
         "appointment status",
-        ("status", "appointment status", "appointmentstatus", "appt status", "outcome"),
+        (
+            "status",
+            "appointment status",
+            "appointmentstatus",
+            "appt status",
+            "outcome",
+            "slot status",
+            "current slot status",
+        ),
     ),
     "missed": Field(
         "whether it was missed",
@@ -73,7 +85,14 @@ FIELDS: dict[str, Field] = {
         ("staff role", "hcp type", "role", "clinician role", "staff group"),
     ),
     "clinician": Field(
-        "clinician", ("clinician", "session holder", "clinician name", "seen by")
+        "clinician",
+        (
+            "clinician",
+            "session holder",
+            "clinician name",
+            "seen by",
+            "full name of the session holder of the session",
+        ),
     ),
     "slot_type": Field(
         "slot type", ("slot type", "slottype", "appointment type", "rota type")
@@ -88,7 +107,13 @@ FIELDS: dict[str, Field] = {
             "slot duration",
         ),
     ),
+    "end": Field("end of the appointment", ("dateend", "appointment end")),
+    "count": Field("number of slots in the row", ("patient count",)),
     "birth_year": Field("year of birth", ("birth year", "year of birth")),
+    "birth_date": Field(
+        "date of birth, of which the year is kept",
+        ("date of birth", "dob", "birth date", "datebirth", "dateofbirth"),
+    ),
     "age": Field("age", ("age", "age in years")),
     "sex": Field("sex", ("sex", "gender")),
     "conditions": Field("long-term conditions", ("conditions", "long term conditions")),

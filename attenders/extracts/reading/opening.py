@@ -1,10 +1,12 @@
 """Before reading: where are the headings, and what separates the values?"""
 
 import csv
+import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
+from typing import BinaryIO
 
 from academy.exceptions import ExtractError
 from academy.words import plural
@@ -35,6 +37,16 @@ class Opened:
     delimiter: str
     first_row: int
     start: int
+
+    def rows(self) -> BinaryIO:
+        """The bytes of the rows under the headings, as UTF-8."""
+        file = self.text.open()
+        file.read(self.start)
+        return file
+
+    def letters(self) -> io.TextIOWrapper:
+        """The rows under the headings as letters."""
+        return io.TextIOWrapper(self.rows(), encoding="utf-8", newline="")
 
     @property
     def notices(self) -> tuple[str, ...]:

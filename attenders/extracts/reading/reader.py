@@ -3,9 +3,9 @@
 The file goes through block by block, so memory holds codes and never the text.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,9 @@ import pyarrow.csv
 
 from academy.exceptions import ExtractError
 from attenders.extracts.reading.assembly import appointments_frame, patients_frame
-from attenders.extracts.reading.blocks import Block, Register, column_of
+from attenders.extracts.reading.blocks import Block
+from attenders.extracts.reading.columns import Column, Mask, Register, column_of
+from attenders.extracts.reading.dates import DateOrder, Days, Int16s
 from attenders.extracts.reading.ending import (
     Ended,
     check_ending,
@@ -24,11 +26,12 @@ from attenders.extracts.reading.ending import (
     row_left_open,
 )
 from attenders.extracts.reading.extract import Extract
-from attenders.extracts.reading.kinds import check_kind
-from attenders.extracts.reading.opening import Opened, open_extract
+from attenders.extracts.reading.opening import Opened
 from attenders.extracts.reading.problems import KINDS, ProblemList
-from attenders.extracts.reading.recognition import Layout, known_headings, recognise
-from attenders.extracts.reading.texts import text_at
+from attenders.extracts.reading.rows import BLOCK_BYTES, blocks
+from attenders.extracts.reading.sifting import TOTALS, Sieve
+from attenders.extracts.reading.sources import Source, opened_source
+from attenders.extracts.reading.survey import Survey, survey
 from attenders.frames import (
     APPOINTMENT_TYPES,
     MODES,
@@ -41,30 +44,37 @@ from attenders.frames import (
 
 Progress = Callable[[int, float], None]
 
-_BLOCK_BYTES = 4 << 20
+_TOTALS_ROW = re.compile(r'[\s"]*' + TOTALS, flags=re.IGNORECASE | re.DOTALL)
+_TOTALS_TEXT = "totals"
 
 
 def read_extract(
     path: Path,
     *,
     mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
     progress: Progress = lambda _rows, _share: None,
 ) -> Extract:
-    """Read a delimited text file of appointments.
+    """Read a file of appointments: delimited text, a workbook, or a ZIP of texts.
 
-    `mapping` names columns by hand (field -> heading). `progress` is told the rows
-    read so far and the share of the file. Raises ExtractError, in one plain sentence,
-    where the file as a whole cannot be used.
+    `mapping` names columns by hand (field -> heading), and `date_order` says whether
+    the day or the month comes first where a person knows it. `progress` is told the
+    rows read so far and the share of the file. Raises ExtractError, in one plain
+    sentence, where the file as a whole cannot be used.
     """
-    check_kind(path)
-    opened = open_extract(text_at(path), known=known_headings(mapping or {}))
-    layout = recognise(opened.headings, mapping)
-    reader = _Reader(layout, opened)
+    with opened_source(path, mapping=mapping or {}) as source:
+        found = survey(source.opened, source.layout, date_order=date_order)
+        return _read(source, found, progress)
+
+
+def _read(source: Source, found: Survey, progress: Progress) -> Extract:
+    opened = source.opened
+    reader = _Reader(source, found)
     invalid: list[pa.csv.InvalidRow] = []
     file = Ended(opened)
     with closing(file):
         try:
-            for batch, share in _blocks(opened, layout, file, invalid):
+            for batch, share in _batches(opened, found, file, invalid):
                 reader.add(batch)
                 progress(reader.seen, share)
         except pa.ArrowInvalid as error:
@@ -75,49 +85,36 @@ def read_extract(
         opened,
         file,
         rows=reader.seen + len(invalid),
-        invalid=invalid,
+        invalid=[row for row in invalid if row.text != _TOTALS_TEXT],
         reached=reached,
     )
     return reader.extract(invalid)
 
 
-def _blocks(
-    opened: Opened, layout: Layout, file: Ended, invalid: list[pa.csv.InvalidRow]
+def _batches(
+    opened: Opened, found: Survey, file: Ended, invalid: list[pa.csv.InvalidRow]
 ) -> Iterator[tuple[pa.RecordBatch, float]]:
     """The rows in blocks, with the share of the file read; bad rows go aside."""
 
     def set_aside(row: pa.csv.InvalidRow) -> str:
         # Not their text, which could be the whole file
-        invalid.append(row if row.text == file.text else row._replace(text=""))
+        if row.text != file.text:
+            totals = _TOTALS_ROW.match(row.text)
+            row = row._replace(text=_TOTALS_TEXT if totals else "")
+        invalid.append(row)
         return "skip"
 
-    names = [str(at) for at in range(len(opened.headings))]
-    wanted = [str(at) for at in layout.positions.values()]
-    size = opened.text.size
-    with pa.PythonFile(file, mode="r") as source:
-        batches = pa.csv.open_csv(
-            source,
-            read_options=pa.csv.ReadOptions(
-                use_threads=False,  # else the numbers of bad rows are not known
-                block_size=_BLOCK_BYTES,
-                column_names=names,
-            ),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=opened.delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,  # a spreadsheet counts them
-                invalid_row_handler=set_aside,
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                include_columns=wanted,
-                column_types=dict.fromkeys(
-                    wanted, pa.dictionary(pa.int32(), pa.string())
-                ),
-                strings_can_be_null=False,
-            ),
-        )
-        for number, batch in enumerate(batches, start=1):
-            yield batch, min(number * _BLOCK_BYTES / size, 1.0)
+    wide = len(opened.headings)
+    batches = blocks(
+        file,
+        opened,
+        positions=[at for at in found.layout.needed if at < wide],
+        kind=pa.dictionary(pa.int32(), pa.string()),
+        set_aside=set_aside,
+    )
+    size = max(opened.text.size, 1)
+    for number, batch in enumerate(batches, start=1):
+        yield batch, min(number * BLOCK_BYTES / size, 1.0)
 
 
 def _unreadable(opened: Opened, reason: str) -> ExtractError:
@@ -129,61 +126,97 @@ def _unreadable(opened: Opened, reason: str) -> ExtractError:
     return ExtractError("The file cannot be read as rows and columns of a CSV.")
 
 
-@dataclass
 class _Reader:
     """Turns blocks of text into blocks of codes, and joins them at the end."""
 
-    layout: Layout
-    opened: Opened
-    seen: int = 0
-    blank: int = 0
-    blocks: list[dict[str, npt.NDArray[np.generic]]] = field(default_factory=list)
-    problems: ProblemList = field(default_factory=ProblemList)
-    patients: Register = field(default_factory=Register)
-    clinicians: Register = field(default_factory=Register)
-    slot_types: Register = field(default_factory=Register)
-    conditions: Register = field(default_factory=Register)
+    def __init__(self, source: Source, found: Survey) -> None:
+        self.source = source
+        self.found = found
+        self.layout = found.layout
+        self.problems = ProblemList()
+        self.sieve = Sieve(self.layout, self.problems)
+        self.seen = 0
+        self.blocks: list[dict[str, npt.NDArray[np.generic]]] = []
+        self.kept = 0
+        self.patients = Register()
+        self.clinicians = Register()
+        self.slot_types = Register()
+        self.conditions = Register()
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take one block of rows."""
-        columns = {
-            name: column_of(batch, position, self.layout.headings[position])
-            for name, position in self.layout.positions.items()
+        by_place = {
+            int(name): column_of(batch, name, self.layout.headings[int(name)])
+            for name in batch.schema.names
         }
-        block = Block(columns, self.problems, first_row=self.seen)
-        keep, days, minutes = block.keep()
-        self.blank += block.blank_rows
+        usable = self.sieve.sift(by_place, first_row=self.seen)
+        self._look_up(by_place)
+        block = self._block(by_place)
+        usable = self.sieve.rules(block.asked, usable)
+        keep, days, minutes = block.keep(usable)
+        codes = self._codes(block, keep, days, minutes)
+        slots = block.slots(keep)
         self.seen += batch.num_rows
-        self.blocks.append(
-            {
-                "patient": self.patients.codes(columns["patient"], keep),
-                "day": days[keep],
-                "minute": block.minutes(keep, minutes)[keep],
-                "booked_day": block.booked_days(keep, days)[keep],
-                "status": block.status(keep),
-                "mode": block.vocabulary("mode", MODES, keep),
-                "staff": block.vocabulary("staff", STAFF, keep),
-                "clinician": self.clinicians.codes(columns.get("clinician"), keep),
-                "slot_type": self.slot_types.codes(columns.get("slot_type"), keep),
-                "duration": block.durations(keep)[keep],
-                "birth_year": block.birth_years(keep, days)[keep],
-                "sex": block.vocabulary("sex", SEXES, keep),
-                "conditions": self.conditions.codes(columns.get("conditions"), keep),
-            }
+        self.kept += int(keep.sum())
+        if (slots > 1).any():
+            codes = {name: np.repeat(values, slots) for name, values in codes.items()}
+        self.blocks.append(codes)
+
+    def _look_up(self, by_place: dict[int, Column]) -> None:
+        """Add the columns that come from other files."""
+        place = len(self.source.opened.headings)
+        for lookup in self.source.lookups:
+            on = self.layout.at(lookup.on)
+            assert on is not None  # else there would be no such lookup
+            for column in lookup.columns(by_place[on]):
+                by_place[place] = column
+                place += 1
+
+    def _block(self, by_place: Mapping[int, Column]) -> Block:
+        return Block(
+            layout=self.layout,
+            columns={name: by_place[at] for name, at in self.layout.positions.items()},
+            asked={column.heading: column for column in by_place.values()},
+            order=self.found.date_reading.order,
+            problems=self.problems,
+            first_row=self.seen,
         )
+
+    def _codes(
+        self, block: Block, keep: Mask, days: Days, from_date: Int16s
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        columns = block.columns
+        minutes = block.minutes(keep, from_date)
+        return {
+            "patient": self.patients.codes(columns.get("patient"), keep),
+            "day": days[keep],
+            "minute": minutes[keep],
+            "booked_day": block.booked_days(keep, days, minutes)[keep],
+            "status": block.status(keep),
+            "mode": block.vocabulary("mode", MODES, keep),
+            "staff": block.vocabulary("staff", STAFF, keep),
+            "clinician": self.clinicians.codes(columns.get("clinician"), keep),
+            "slot_type": self.slot_types.codes(columns.get("slot_type"), keep),
+            "duration": block.durations(keep, days, minutes)[keep],
+            "birth_year": block.birth_years(keep, days)[keep],
+            "sex": block.vocabulary("sex", SEXES, keep),
+            "conditions": self.conditions.codes(columns.get("conditions"), keep),
+        }
 
     def extract(self, invalid: Sequence[pa.csv.InvalidRow]) -> Extract:
         """Join the blocks; raise ExtractError where nothing usable was found."""
         problems = self._numbered(invalid)
-        read_rows = self.seen - self.blank + len(invalid)
+        read_rows = self.seen - self.sieve.blank + len(invalid)
+        excluded = dict(self.sieve.excluded)
         if not read_rows:
             raise ExtractError("The file has headings but no appointments.")
+        if not self.kept:
+            raise _nothing_usable(problems, excluded, read_rows)
         joined = {
             name: np.concatenate([block[name] for block in self.blocks])
-            for name in (self.blocks[0] if self.blocks else ())
+            for name in self.blocks[0]
         }
-        if not joined or not len(joined["patient"]):
-            raise _nothing_usable(problems, read_rows)
+        reading = self.found.date_reading
         return Extract(
             layout=self.layout,
             appointments=check_frame(appointments_frame(joined), APPOINTMENT_TYPES),
@@ -195,38 +228,59 @@ class _Reader:
             slot_types=tuple(self.slot_types.numbers),
             problems=problems,
             rows_read=read_rows,
-            notices=self.opened.notices,
+            rows_accepted=self.kept,
+            excluded=excluded,
+            date_reading=reading,
+            dropped_identifiers=self.found.dropped_identifiers,
+            notices=(*self.source.notices, *reading.notices),
         )
 
     def _numbered(self, invalid: Sequence[pa.csv.InvalidRow]) -> pd.DataFrame:
         """The problems with the row numbers that a spreadsheet shows."""
-        first = self.opened.first_row
+        first = self.source.opened.first_row
         places = np.array([row.number - 1 for row in invalid], dtype=np.int64)
         last = first + self.seen + len(invalid)
         numbers = np.delete(np.arange(first, last, dtype=np.int64), places)
         found = self.problems.frame()
-        aside = ProblemList()
-        aside.add(
-            "WRONG_NUMBER_OF_VALUES",
-            rows=places + first,
-            column="",
-            values=np.array(
-                [
-                    f"{row.actual_columns} values, {row.expected_columns} headings"
-                    for row in invalid
-                ],
-                dtype=object,
-            ),
-        )
+        aside = _set_aside(invalid, first_row=first)
         found = found.assign(row=numbers[found["row"].to_numpy()])
         return pd.concat([found, aside.frame()], ignore_index=True).sort_values(
             ["row", "kind"], kind="stable", ignore_index=True
         )
 
 
-def _nothing_usable(problems: pd.DataFrame, rows: int) -> ExtractError:
+def _set_aside(invalid: Sequence[pa.csv.InvalidRow], *, first_row: int) -> ProblemList:
+    """The problems of rows with more or fewer values than headings."""
+    problems = ProblemList()
+    totals = [row for row in invalid if row.text == _TOTALS_TEXT]
+    others = [row for row in invalid if row.text != _TOTALS_TEXT]
+    for kind, rows in (
+        ("NOT_AN_APPOINTMENT", totals),
+        ("WRONG_NUMBER_OF_VALUES", others),
+    ):
+        shown = (
+            f"{r.actual_columns} values, {r.expected_columns} headings" for r in rows
+        )
+        problems.add(
+            kind,
+            rows=np.array([row.number for row in rows], np.int64) + first_row - 1,
+            column="",
+            values=np.array(list(shown), dtype=object),
+        )
+    return problems
+
+
+def _nothing_usable(
+    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int
+) -> ExtractError:
     rejecting = [kind for kind, meaning in KINDS.items() if meaning.rejects]
     costly = problems.loc[problems["kind"].isin(rejecting)]
+    if sum(excluded.values()) > len(costly):
+        reason = max(excluded, key=lambda name: excluded[name])
+        return ExtractError(
+            f"None of the {rows:,} rows is an appointment with a patient. Most often:"
+            f" {reason[0].lower()}{reason[1:]}. Nothing has been loaded."
+        )
     kind = str(costly["kind"].value_counts().index[0])
     first = costly.loc[costly["kind"] == kind].iloc[0]
     shown = f", “{first['value']}”" if first["value"] else ""

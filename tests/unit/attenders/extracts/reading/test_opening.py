@@ -89,7 +89,7 @@ def test_open_rows_above_the_headings(extract, titles):
     assert found.rows_read == 2
     assert found.problems["row"].tolist() == [above + 3]
     rows = "row" if above == 1 else "rows"
-    assert found.notices == (f"Skipped {above} {rows} above the headings.",)
+    assert found.notices[0] == f"Skipped {above} {rows} above the headings."
 
 
 def test_open_line_that_names_the_sign(extract):
@@ -190,7 +190,7 @@ def test_open_headings_in_another_encoding(extract):
     )
 
     assert found.layout.headings[-1] == "Médecin"
-    assert found.notices == ("Read as Windows-1252: check names with accents.",)
+    assert found.notices[0] == "Read as Windows-1252: check names with accents."
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])

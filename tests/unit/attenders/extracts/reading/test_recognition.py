@@ -188,8 +188,8 @@ def test_mapping_unknown_field():
 
     assert sentence == (
         "There is no field called person. The fields are: patient, date, time, booked,"
-        " status, missed, attended, mode, staff, clinician, slot_type, duration,"
-        " birth_year, age, sex, conditions."
+        " lead, status, missed, attended, mode, staff, clinician, slot_type, duration,"
+        " end, count, birth_year, birth_date, age, sex, conditions."
     )
 
 

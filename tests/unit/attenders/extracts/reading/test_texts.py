@@ -10,8 +10,8 @@ from tests.unit.attenders.extracts.tables import problems
 
 
 HEADINGS = "Patient ID,Appointment date,Status,Clinician\n"
-GOOD = "P1,01/04/2025,Attended,Dr A\n"
-NAMED = "P2,02/04/2025,DNA,O’Neil é\n"
+GOOD = "P1,2025-04-01,Attended,Dr A\n"
+NAMED = "P2,2025-04-02,DNA,O’Neil é\n"
 CP1252 = "Read as Windows-1252: check names with accents."
 
 
@@ -53,7 +53,7 @@ def test_cp1252_wherever_the_first_odd_letter_is(extract, before):
 
 def test_cp1252_in_a_column_not_kept(extract):
     found = extract(
-        b"Patient,Date,Status,Notes\nP1,01/04/2025,DNA,caf\xe9 \xed\xa0\x80 \xc0\xaf\n"
+        b"Patient,Date,Status,Notes\nP1,2025-04-01,DNA,caf\xe9 \xed\xa0\x80 \xc0\xaf\n"
     )
 
     assert found.rows_accepted == 1
@@ -69,7 +69,7 @@ def test_cp1252_in_a_short_row(extract):
 
 
 def test_cp1252_byte_without_a_letter(extract):
-    found = extract(HEADINGS.encode() + b"P1,01/04/2025,DNA,A\x81B\n")
+    found = extract(HEADINGS.encode() + b"P1,2025-04-01,DNA,A\x81B\n")
 
     assert found.clinicians == ("A\ufffdB",)
 
