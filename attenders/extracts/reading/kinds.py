@@ -1,6 +1,7 @@
 """What kind of file is it, by its first bytes? Says so where we cannot read it."""
 
-from pathlib import Path
+from collections.abc import Callable
+from typing import BinaryIO
 
 from academy.exceptions import ExtractError
 
@@ -9,8 +10,8 @@ _FIRST_BYTES = 1 << 20
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _UTF16_MARKS = _MARKS[1:]
 _KINDS = {
-    b"PK\x03\x04": "a spreadsheet or ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old or password-protected Excel file",
+    b"PK\x03\x04": "a spreadsheet or ZIP file inside another",
+    b"\xd0\xcf\x11\xe0": "an old Excel file inside another",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
     b"MZ": "a program",
@@ -20,9 +21,9 @@ _KINDS = {
 _SAVE_AS = "In Excel, choose Save as, then “CSV UTF-8 (comma delimited)”."
 
 
-def check_kind(path: Path) -> None:
-    """Raise ExtractError where the file cannot be a delimited text."""
-    with path.open("rb") as file:
+def check_kind(raw: Callable[[], BinaryIO]) -> None:
+    """Raise ExtractError where the bytes cannot be a delimited text."""
+    with raw() as file:
         start = file.read(_FIRST_BYTES)
     for magic, kind in _KINDS.items():
         if start.startswith(magic):

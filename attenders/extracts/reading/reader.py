@@ -69,6 +69,9 @@ def read_extract(
 
 def _read(source: Source, found: Survey, progress: Progress) -> Extract:
     opened = source.opened
+    with opened.rows() as rows:
+        if not rows.read(1):
+            raise _no_appointments()
     reader = _Reader(source, found)
     invalid: list[pa.csv.InvalidRow] = []
     file = Ended(opened)
@@ -209,7 +212,7 @@ class _Reader:
         read_rows = self.seen - self.sieve.blank + len(invalid)
         excluded = dict(self.sieve.excluded)
         if not read_rows:
-            raise ExtractError("The file has headings but no appointments.")
+            raise _no_appointments()
         if not self.kept:
             raise _nothing_usable(problems, excluded, read_rows)
         joined = {
@@ -268,6 +271,10 @@ def _set_aside(invalid: Sequence[pa.csv.InvalidRow], *, first_row: int) -> Probl
             values=np.array(list(shown), dtype=object),
         )
     return problems
+
+
+def _no_appointments() -> ExtractError:
+    return ExtractError("The file has headings but no appointments.")
 
 
 def _nothing_usable(

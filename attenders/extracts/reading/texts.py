@@ -2,10 +2,11 @@
 
 import codecs
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 
 _BLOCK_BYTES = 1 << 20
@@ -67,6 +68,44 @@ class _Recoded(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+class _View(io.RawIOBase):
+    """An open file read from its start, whoever else reads it; it stays open."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        assert whence == io.SEEK_SET  # all that is asked for here
+        self._at = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        data = os.pread(self._number, len(buffer), self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def text_in(file: IO[bytes]) -> Text:
+    """The text of a file that is open, which may have no name."""
+    file.flush()
+    number = file.fileno()
+    return text_of(
+        lambda: io.BufferedReader(_View(number), _BLOCK_BYTES),
+        size=os.fstat(number).st_size,
+    )
 
 
 def text_at(path: Path) -> Text:
