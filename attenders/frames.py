@@ -8,7 +8,8 @@ a figure takes them, so this module is the whole contract between the two halves
 =============  ===============  ====================================================
 column         type             meaning
 =============  ===============  ====================================================
-patient        int32            row of the patients frame
+patient        int32            row of the patients frame; -1 no patient: the file has
+                                none, so the row is for demand and flow only
 day            datetime64[s]    date of the appointment, midnight, never missing
 minute         int16            minutes after midnight at the start; -1 not known
 booked_day     datetime64[s]    date it was booked; missing where not known

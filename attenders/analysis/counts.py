@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from attenders.frames import NOT_KNOWN
+
 
 Count = Literal["attended", "all"]
 
@@ -44,8 +46,10 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Count each patient's appointments; one row for each patient who has any.
 
     Gives patient, booked, attended, dna, cancelled, other and last_seen (the day last
-    attended, missing where never), ordered by patient.
+    attended, missing where never), ordered by patient. Rows without a patient are
+    nobody's and left out.
     """
+    frame = frame.loc[frame["patient"] != NOT_KNOWN]
     patient = frame["patient"].to_numpy()
     people, at = np.unique(patient, return_inverse=True)
     size = len(people)

@@ -5,78 +5,38 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from attenders.extracts.reading import values as read
-from attenders.extracts.reading.layouts import OUTCOME_FIELDS, WORDS
+from attenders.extracts.reading.columns import Column, Mask
+from attenders.extracts.reading.dates import (
+    FIRST_DAY,
+    DateOrder,
+    Days,
+    Int16s,
+    days_and_minutes,
+    month_only,
+)
+from attenders.extracts.reading.fields import OUTCOME_FIELDS
 from attenders.extracts.reading.problems import ProblemList
+from attenders.extracts.reading.recognition import Layout
 from attenders.frames import NOT_KNOWN, STATUSES
 
 
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int32]
-
 _OLDEST = 120
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a block: a code for each row, and the words behind the codes."""
-
-    heading: str
-    index: Ints
-    words: list[str]
-
-    def spread(self, by_word: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """One value for each row from one value for each word."""
-        return by_word[self.index]
-
-    @property
-    def blank(self) -> Mask:
-        return np.array([not word.strip() for word in self.words], bool)[self.index]
-
-    def texts(self, rows: Mask) -> npt.NDArray[np.object_]:
-        return np.array(self.words, dtype=object)[self.index[rows]]
-
-
-class Register:
-    """Gives each distinct text a number, in the order of first appearance."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def codes(self, column: Column | None, keep: Mask) -> Ints:
-        """A number for each kept row; -1 where the column is absent or blank."""
-        if column is None:
-            return np.full(int(keep.sum()), NOT_KNOWN, dtype=np.int32)
-        kept = column.index[keep]
-        by_word = np.full(len(column.words), NOT_KNOWN, dtype=np.int32)
-        words, first = np.unique(kept, return_index=True)
-        for word in words[np.argsort(first)]:
-            # Without NUL, which Postgres cannot keep
-            text = column.words[word].replace("\x00", "").strip()
-            if text:
-                by_word[word] = self.numbers.setdefault(text, len(self.numbers))
-        return by_word[kept]
-
-
-def column_of(batch: pa.RecordBatch, position: int, heading: str) -> Column:
-    array = batch.column(batch.schema.get_field_index(str(position)))
-    return Column(
-        heading,
-        array.indices.to_numpy(zero_copy_only=False).astype(np.int32),
-        array.dictionary.to_pylist(),
-    )
+_A_DAY = 24 * 60
+_MIDDAY = 12 * 60
 
 
 @dataclass
 class Block:
     """The readings of one block; every problem found is noted with its row."""
 
+    layout: Layout
     columns: Mapping[str, Column]
+    asked: Mapping[str, Column]
+    order: DateOrder
     problems: ProblemList
     first_row: int
-    blank_rows: int = 0
 
     def note(
         self, kind: str, rows: Mask, column: Column, *, with_value: bool = True
@@ -89,27 +49,32 @@ class Block:
             values=column.texts(rows) if with_value and len(places) else "",
         )
 
-    def keep(self) -> tuple[Mask, read.Days, read.Int16s]:
+    def keep(self, usable: Mask) -> tuple[Mask, Days, Int16s]:
         """Which rows are appointments, on which day, and at which minute if told."""
-        patient, date = self.columns["patient"], self.columns["date"]
-        blank = np.logical_and.reduce([c.blank for c in self.columns.values()])
-        self.blank_rows = int(blank.sum())
-        by_word, minutes_by_word = read.days_and_minutes(date.words)
+        date = self.columns["date"]
+        by_word, minutes_by_word = days_and_minutes(date.words, self.order)
         days, minutes = by_word[date.index], minutes_by_word[date.index]
-        tests = (
-            ("NO_PATIENT", patient, read.missing(patient.words)[patient.index]),
-            ("UNSTORABLE_PATIENT", patient, _unstorable(patient)),
+        tests = [
             ("NO_DATE", date, read.missing(date.words)[date.index]),
+            ("MONTH_WITHOUT_DAY", date, month_only(date.words)[date.index]),
             ("UNREADABLE_DATE", date, np.isnat(days)),
-        )
-        keep = ~blank
+        ]
+        patient = self.columns.get("patient")
+        if patient is not None:
+            nobody = read.missing(patient.words)[patient.index]
+            tests = [
+                ("NO_PATIENT", patient, nobody),
+                ("UNSTORABLE_PATIENT", patient, _unstorable(patient)),
+                *tests,
+            ]
+        keep = usable
         for kind, column, bad in tests:
             # Never the patient number: problems are shown and downloaded
             self.note(kind, keep & bad, column, with_value=column is date)
-            keep &= ~bad
+            keep = keep & ~bad
         return keep, days, minutes
 
-    def minutes(self, keep: Mask, from_date: read.Int16s) -> read.Int16s:
+    def minutes(self, keep: Mask, from_date: Int16s) -> Int16s:
         column = self.columns.get("time")
         if column is None:
             return from_date
@@ -118,11 +83,15 @@ class Block:
         self.note("UNREADABLE_TIME", bad, column)
         return minutes
 
-    def booked_days(self, keep: Mask, days: read.Days) -> read.Days:
-        column = self.columns.get("booked")
+    def booked_days(self, keep: Mask, days: Days, minutes: Int16s) -> Days:
+        """From the date of booking, else from the time between it and the start."""
+        column = self.columns.get("booked", self.columns.get("lead"))
         if column is None:
             return np.full(len(keep), np.datetime64("NaT"), dtype="datetime64[D]")
-        booked = read.days_and_minutes(column.words)[0][column.index]
+        if "booked" in self.columns:
+            booked = days_and_minutes(column.words, self.order)[0][column.index]
+        else:
+            booked = _days_before(days, minutes, read.leads(column.words)[column.index])
         absent = read.missing(column.words)[column.index]
         self.note("UNREADABLE_BOOKED_DATE", keep & np.isnat(booked) & ~absent, column)
         self.note("BOOKED_AFTER_APPOINTMENT", keep & (booked > days), column)
@@ -130,13 +99,24 @@ class Block:
 
     def status(self, keep: Mask) -> npt.NDArray[np.int8]:
         """What became of the appointment, from whichever column tells."""
-        name = next(n for n in OUTCOME_FIELDS if n in self.columns)
+        name = next((n for n in OUTCOME_FIELDS if n in self.columns), None)
+        if name is None:
+            return self._status_by_signs()[keep]
         column = self.columns[name]
-        by_word = read.codes(column.words, words=WORDS[name], categories=STATUSES)
-        found = by_word[column.index]
+        found = self._codes(name, column, STATUSES)
         self.note("STATUS_NOT_RECOGNISED", keep & (found == NOT_KNOWN), column)
         unknown = STATUSES.index("UNKNOWN")
         return np.where(found == NOT_KNOWN, unknown, found)[keep].astype(np.int8)
+
+    def _status_by_signs(self) -> npt.NDArray[np.int8]:
+        """Booked, unless a sign says what became of it; the first that does counts."""
+        length = len(self.columns["date"].index)
+        status = np.full(length, STATUSES.index("BOOKED"), dtype=np.int8)
+        for sign in reversed(self.layout.shape.signs):
+            column = self.asked.get(sign.heading)
+            if column is not None:
+                status[column.matches(sign.pattern)] = STATUSES.index(sign.status)
+        return status
 
     def vocabulary(
         self, name: str, categories: Sequence[str], keep: Mask
@@ -146,36 +126,90 @@ class Block:
         unknown = categories.index("UNKNOWN")
         if column is None:
             return np.full(int(keep.sum()), unknown, dtype=np.int8)
-        by_word = read.codes(column.words, words=WORDS[name], categories=categories)
-        found = by_word[column.index]
-        bad = keep & (found == NOT_KNOWN) & ~column.blank
-        self.note(f"{name.upper()}_NOT_RECOGNISED", bad, column)
+        found = self._codes(name, column, categories)
+        if name not in self.layout.shape.parts:  # where most parts mean nothing to us
+            bad = keep & (found == NOT_KNOWN) & ~column.blank
+            self.note(f"{name.upper()}_NOT_RECOGNISED", bad, column)
         return np.where(found == NOT_KNOWN, unknown, found)[keep].astype(np.int8)
 
-    def durations(self, keep: Mask) -> read.Int16s:
+    def _codes(
+        self, name: str, column: Column, categories: Sequence[str]
+    ) -> npt.NDArray[np.int8]:
+        shape = self.layout.shape
+        pieces = read.whole
+        if name in shape.parts:
+            pieces = read.parts
+        elif name in shape.within:
+            pieces = read.phrases
+        by_word = read.codes(
+            column.words,
+            words=self.layout.words(name),
+            categories=categories,
+            pieces=pieces,
+        )
+        return by_word[column.index]
+
+    def durations(self, keep: Mask, days: Days, minutes: Int16s) -> Int16s:
         column = self.columns.get("duration")
         if column is None:
-            return np.full(len(keep), NOT_KNOWN, dtype=np.int16)
-        minutes = read.durations(column.words)[column.index]
+            return self._until_end(days, minutes)
+        found = read.durations(column.words)[column.index]
         absent = read.missing(column.words)[column.index]
-        bad = keep & (minutes == NOT_KNOWN) & ~absent
+        bad = keep & (found == NOT_KNOWN) & ~absent
         self.note("UNREADABLE_DURATION", bad, column)
-        return minutes
+        return found
 
-    def birth_years(self, keep: Mask, days: read.Days) -> read.Int16s:
-        """From the year of birth, else from the age on the day of the appointment."""
-        column = self.columns.get("birth_year", self.columns.get("age"))
+    def _until_end(self, days: Days, minutes: Int16s) -> Int16s:
+        """The minutes from the start to the end, where the file tells both."""
+        column = self.columns.get("end")
         if column is None:
+            return np.full(len(days), NOT_KNOWN, dtype=np.int16)
+        end_day, end = (a[column.index] for a in days_and_minutes(column.words))
+        since = (end_day == days) * (end.astype(np.int32) - minutes)
+        good = (end_day == days) & (minutes != NOT_KNOWN) & (since >= 0)
+        return np.where(good, since, NOT_KNOWN).astype(np.int16)
+
+    def slots(self, keep: Mask) -> npt.NDArray[np.int64]:
+        """How many appointments each kept row stands for: one, or as many as it says."""
+        column = self.columns.get("count")
+        if column is None:
+            return np.ones(int(keep.sum()), dtype=np.int64)
+        found = read.whole_numbers(column.words, low=1, high=9999)[column.index]
+        return np.maximum(found, 1)[keep].astype(np.int64)
+
+    def birth_years(self, keep: Mask, days: Days) -> Int16s:
+        """From the year or date of birth, else from the age on the day."""
+        names = [n for n in ("birth_year", "birth_date", "age") if n in self.columns]
+        if not names:
             return np.full(len(keep), NOT_KNOWN, dtype=np.int16)
+        column = self.columns[names[0]]
         # A row without a day is rejected: the year taken for it is never used
-        days = np.where(np.isnat(days), read.FIRST_DAY, days)
+        days = np.where(np.isnat(days), FIRST_DAY, days)
         year = days.astype("datetime64[Y]").astype(int) + 1970
-        given = read.whole_numbers(column.words, low=0, high=2100)[column.index]
-        age = given if "birth_year" not in self.columns else year - given
+        if names[0] == "birth_date":
+            given = read.years(column.words)[column.index]
+        else:
+            given = read.whole_numbers(column.words, low=0, high=2100)[column.index]
+        age = given if names[0] == "age" else year - given
         good = (given != NOT_KNOWN) & (age >= 0) & (age <= _OLDEST)
-        absent = column.blank
-        self.note("IMPOSSIBLE_AGE", keep & ~good & ~absent, column)
+        absent = column.blank if names[0] != "birth_date" else _missing(column)
+        # Never a date of birth: problems are shown and downloaded
+        shown = names[0] != "birth_date"
+        self.note("IMPOSSIBLE_AGE", keep & ~good & ~absent, column, with_value=shown)
         return np.where(good, year - age, NOT_KNOWN).astype(np.int16)
+
+
+def _missing(column: Column) -> Mask:
+    return read.missing(column.words)[column.index]
+
+
+def _days_before(days: Days, minutes: Int16s, leads: npt.NDArray[np.int64]) -> Days:
+    """The days these minutes before the starts; from midday where no time is known."""
+    start = np.where(minutes == NOT_KNOWN, _MIDDAY, minutes)
+    back = np.floor_divide(start - leads, _A_DAY)
+    readable = (leads != read.NO_LEAD) & ~np.isnat(days)
+    back = np.where(readable, back, 0)
+    return np.where(readable, days + back, np.datetime64("NaT"))
 
 
 def _unstorable(column: Column) -> Mask:

@@ -5,24 +5,27 @@ number of values still fits, the reader finds nothing wrong with that.
 """
 
 import csv
+import io
 from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.csv
 
 from academy.exceptions import ExtractError
+from attenders.extracts.reading.opening import Opened
 
 
 class Ended:
-    """A file with one row more, which comes out only if no mark is open before it."""
+    """The rows under the headings and one row more, which comes out only if no mark is open before it."""
 
     closed = False  # asked for by pyarrow
 
-    def __init__(self, path: Path, *, delimiter: str, columns: int) -> None:
-        self._file = path.open("rb")
-        self._last = b""
-        self.text = "\x00end of file" + delimiter * columns  # a value too many
+    def __init__(self, opened: Opened) -> None:
+        self._file = opened.text.open()
+        self._last = self._file.read(opened.start)[-1:]
+        # A value too many
+        self.text = "\x00end of file" + opened.delimiter * len(opened.headings)
         self._to_come = self.text.encode() + b"\n"
         self.breaks = 0
 
@@ -45,40 +48,42 @@ class Ended:
 
 
 def check_ending(
-    path: Path,
+    opened: Opened,
     file: Ended,
     *,
-    delimiter: str,
     rows: int,
     invalid: Sequence[pa.csv.InvalidRow],
     reached: bool,
 ) -> None:
     """Refuse a file that was cut, or in which a mark swallowed rows.
 
-    `rows` counts all rows, headings included, and `reached` says that the row more
+    `rows` counts the rows under the headings, and `reached` says that the row more
     came out.
     """
     lines = file.breaks - 1  # the row more is none of the file's
+    number = rows + opened.first_row - 1  # of the last row
     if not reached and lines == rows and not file.ends_with_a_break:
-        raise _cut(rows, "inside a value in quotation marks")
+        raise _cut(number, "inside a value in quotation marks")
     if not reached or lines > rows:
-        row = row_left_open(path, delimiter) or (None if reached else rows)
+        row = row_left_open(opened) or (None if reached else number)
         if row:
             raise never_closed(row)
     for last in invalid[-1:]:
         short = last.actual_columns < last.expected_columns
         if last.number == rows and short and not file.ends_with_a_break:
             raise _cut(
-                rows,
+                number,
                 f"which has {last.actual_columns} of {last.expected_columns} values",
             )
 
 
-def row_left_open(path: Path, delimiter: str) -> int | None:
+def row_left_open(opened: Opened) -> int | None:
     """The first row with a value over several lines that does not end as it should."""
-    with path.open(encoding="latin-1", newline="") as file:  # any byte is a letter
-        rows = csv.reader(file, delimiter=delimiter, strict=True)
-        for number in count(1):
+    with opened.rows() as file:
+        # Any byte is a letter
+        letters = io.TextIOWrapper(file, encoding="latin-1", newline="")
+        rows = csv.reader(letters, delimiter=opened.delimiter, strict=True)
+        for number in count(opened.first_row):
             lines = rows.line_num
             try:
                 next(rows)

@@ -23,11 +23,19 @@ KINDS: dict[str, Kind] = {
         "More or fewer values than headings",
         "The row was left out, because its values cannot be told apart.",
     ),
+    "NOT_AN_APPOINTMENT": Kind(
+        True, "A row of totals, not an appointment", "The row was left out."
+    ),
     "NO_PATIENT": Kind(True, "No patient number", "The row was left out."),
     "UNSTORABLE_PATIENT": Kind(
         True, "A patient number that cannot be stored", "The row was left out."
     ),
     "NO_DATE": Kind(True, "No appointment date", "The row was left out."),
+    "MONTH_WITHOUT_DAY": Kind(
+        True,
+        "A month without a day, where the appointment date should be",
+        "The row was left out. Export the day of each appointment.",
+    ),
     "UNREADABLE_DATE": Kind(
         True,
         "An appointment date we cannot read",

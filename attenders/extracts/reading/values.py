@@ -1,118 +1,87 @@
-"""From the words of a file to codes: dates, times, durations and vocabularies.
+"""From the words of a file to codes: times, durations, numbers and vocabularies.
 
 Everything here works on the distinct values of a column, which are few, and is then
 spread over the rows by their dictionary codes: a hundred times faster than row by row.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from attenders.extracts.reading.layouts import normal
+from attenders.extracts.reading.fields import normal
 from attenders.frames import NOT_KNOWN
 
 
-Days = npt.NDArray[np.datetime64]
 Int16s = npt.NDArray[np.int16]
+Ints = npt.NDArray[np.int64]
 
-# Day first, as in the United Kingdom; four-digit years before two-digit ones.
-_DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%d/%m/%Y",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%d %b %Y",
-    "%d %b %Y %H:%M:%S",
-    "%d %b %Y %H:%M",
-    "%d %B %Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y%m%d",
-    "%d/%m/%y",
-)
-FIRST_DAY = np.datetime64("1990-01-01")
-LAST_DAY = np.datetime64("2099-12-31")
 _MINUTES_A_DAY = 24 * 60
 _LONGEST_MINUTES = 24 * 60
+NO_LEAD = -(1 << 62)
+_MOST_WORDS = 12
+_SHORT_YEARS_TO = 2030
 _MISSING_WORDS = frozenset(("", "unknown", "null", "none", "n a", "nan"))
-# Where the day of the month stands in a date, by whether the year comes first
-_DAY_LAST = r"^[0-9]{4}-?[0-9]{1,2}-?(?P<day>[0-9]{1,2})"
-_DAY_FIRST = r"^(?P<day>[0-9]{1,2})"
-
-
-def clean(values: Sequence[str]) -> pa.Array:
-    """Without spaces around, fractions of a second, or a Z for universal time."""
-    text = pc.utf8_trim_whitespace(pa.array(values, pa.string()))
-    return pc.replace_substring_regex(
-        text, pattern=r"(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]00:?00)?$", replacement=r"\1"
-    )
-
-
-def days_and_minutes(values: Sequence[str]) -> tuple[Days, Int16s]:
-    """Read dates with or without a time of day.
-
-    Gives the days (missing where nothing between 1990 and 2099 can be read) and the
-    minutes after midnight (-1 where the value has no time, or every value is midnight).
-    """
-    text = clean(values)
-    days = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[D]")
-    minutes = np.full(len(text), NOT_KNOWN, dtype=np.int16)
-    for form in _DATE_FORMATS:
-        left = np.flatnonzero(np.isnat(days))
-        if not len(left):
-            break
-        moments = _moments(text.take(pa.array(left)), form)
-        found = moments.astype("datetime64[D]")
-        with np.errstate(invalid="ignore"):
-            good = (found >= FIRST_DAY) & (found <= LAST_DAY)
-        days[left[good]] = found[good]
-        if "%H" in form:
-            since = (moments[good] - found[good]).astype("timedelta64[m]")
-            minutes[left[good]] = since.astype(np.int16)
-    if not (minutes > 0).any():
-        minutes[:] = NOT_KNOWN
-    return days, minutes
-
-
-def _moments(text: pa.Array, form: str) -> Days:
-    parsed = pc.strptime(text, format=form, unit="s", error_is_null=True)
-    if parsed.null_count < len(parsed):
-        # 31 February is read as 3 March: keep only what has the day that it says
-        pattern = _DAY_LAST if form.startswith("%Y") else _DAY_FIRST
-        day = pc.struct_field(pc.extract_regex(text, pattern), "day").cast(pa.int64())
-        parsed = pc.if_else(pc.equal(pc.day(parsed), day), parsed, None)
-    moments: Days = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]")
-    return moments
+_NO_DAY = re.compile(  # SystmOne's end of time
+    r"(?:9999-12-31|31[-/. ](?:12|dec)[-/. ]9999)(?:[t ].*)?", flags=re.IGNORECASE
+)
 
 
 def missing(values: Iterable[str]) -> npt.NDArray[np.bool_]:
     """Which values are a way of saying that there is none."""
-    return np.array(
-        [value.strip() == "-1" or normal(value) in _MISSING_WORDS for value in values],
-        dtype=bool,
+    return np.array([_is_missing(value.strip()) for value in values], dtype=bool)
+
+
+def _is_missing(value: str) -> bool:
+    return (
+        value == "-1"
+        or normal(value) in _MISSING_WORDS
+        or _NO_DAY.fullmatch(value) is not None
     )
 
 
 def minutes_of_day(values: Iterable[str]) -> Int16s:
-    """Read "09:10", "9:10:00" or the start of "09:00 - 09:59"; -1 where unreadable."""
+    """Read "09:10", "9:10 pm", "0.4583" or the start of "09:00 - 09:59"; -1 if not."""
     return np.array([_minute_of_day(value) for value in values], dtype=np.int16)
 
 
 def _minute_of_day(value: str) -> int:
-    match = re.match(r"\s*([0-9]{1,2}):([0-9]{2})", value, flags=re.ASCII)
+    part = re.fullmatch(r"\s*0?(\.[0-9]{1,20})\s*", value, flags=re.ASCII)
+    if part:  # of a day, as a spreadsheet keeps times
+        return min(round(float(part[1]) * _MINUTES_A_DAY), _MINUTES_A_DAY - 1)
+    match = re.match(
+        r"\s*([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap]m\b)?",
+        value,
+        flags=re.ASCII | re.IGNORECASE,
+    )
     if not match:
         return NOT_KNOWN
-    minute = int(match[1]) * 60 + int(match[2])
+    hour = int(match[1]) % 12 if match[3] else int(match[1])
+    hour += 12 if (match[3] or "").lower() == "pm" else 0
+    minute = hour * 60 + int(match[2])
     return minute if int(match[2]) < 60 and minute < _MINUTES_A_DAY else NOT_KNOWN
+
+
+def leads(values: Iterable[str]) -> Ints:
+    """Read "28m", "5d 21h", "1wks 2d" or "-15" as minutes; the least where unreadable.
+
+    A whole number is minutes, and negative where booked after the start.
+    """
+    return np.array([_lead(value) for value in values], dtype=np.int64)
+
+
+def _lead(value: str) -> int:
+    match = re.fullmatch(
+        r"\s*(?:([0-9]{1,3})\s*w\w*)?\s*(?:([0-9]{1,4})\s*d\w*)?"
+        r"\s*(?:([0-9]{1,4})\s*h\w*)?\s*(?:(-?[0-9]{1,7})(?:\.0+)?\s*(?:m\w*)?)?\s*",
+        value,
+        flags=re.ASCII | re.IGNORECASE,
+    )
+    if not match or not any(match.groups()):
+        return NO_LEAD
+    weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
+    return ((weeks * 7 + days) * 24 + hours) * 60 + minutes
 
 
 def durations(values: Iterable[str]) -> Int16s:
@@ -144,14 +113,61 @@ def _whole(value: str, low: int, high: int) -> int:
     return int(match[1])
 
 
+def years(values: Iterable[str]) -> Int16s:
+    """The year of a date in any form, with or without its century; -1 for none."""
+    return np.array([_year(value) for value in values], dtype=np.int16)
+
+
+def _year(value: str) -> int:
+    match = re.search(r"(?<![0-9])(?:19|20)[0-9]{2}", value, flags=re.ASCII)
+    if match:
+        return int(match[0])
+    short = re.fullmatch(
+        r"\s*[0-9]{1,2}[-/. ]\w{1,9}[-/. ]([0-9]{2})\s*", value, flags=re.ASCII
+    )
+    if not short:
+        return NOT_KNOWN
+    # A year of two digits is of this century only where a child could have been born
+    year = 2000 + int(short[1])
+    return year if year <= _SHORT_YEARS_TO else year - 100
+
+
+def whole(value: str) -> Iterator[str]:
+    """The value as it is."""
+    yield normal(value)
+
+
+def parts(value: str) -> Iterator[str]:
+    """Each part of a value with commas."""
+    return (normal(part) for part in value.split(","))
+
+
+def phrases(value: str) -> Iterator[str]:
+    """Each run of words in a value, longer ones first."""
+    words = normal(value).split()[:_MOST_WORDS]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            yield " ".join(words[start : start + length])
+
+
 def codes(
-    values: Iterable[str], *, words: Mapping[str, str], categories: Sequence[str]
+    values: Iterable[str],
+    *,
+    words: Mapping[str, str],
+    categories: Sequence[str],
+    pieces: Callable[[str], Iterator[str]] = whole,
 ) -> npt.NDArray[np.int8]:
-    """Look words up in a vocabulary; -1 for a word it does not have."""
+    """Look words up in a vocabulary; -1 for one it does not have.
+
+    Of the pieces of a value, the first that it has counts.
+    """
     places = {category: at for at, category in enumerate(categories)}
     return np.array(
         [
-            places[words[normal(value)]] if normal(value) in words else NOT_KNOWN
+            next(
+                (places[words[piece]] for piece in pieces(value) if piece in words),
+                NOT_KNOWN,
+            )
             for value in values
         ],
         dtype=np.int8,

@@ -166,3 +166,13 @@ def test_chosen():
 
     assert chosen(counts, "attended").tolist() == [2, 0, 0]
     assert chosen(counts, "all").tolist() == [3, 2, 1]
+
+
+def test_patient_counts_leave_out_rows_without_a_patient():
+    drawn = frame(DRAWING)
+    nobody = drawn.assign(patient=drawn["patient"].astype("int32") * 0 - 1)
+
+    counts = patient_counts(pd.concat([nobody, drawn], ignore_index=True))
+
+    assert counts.equals(patient_counts(drawn))
+    assert patient_counts(nobody).empty

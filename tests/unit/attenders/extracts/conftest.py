@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,16 @@ def written(tmp_path: Path) -> Callable[[Content], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def read(written) -> Callable[..., Extract]:
+    """Write a file and read it in a way that the test says."""
+
+    def read_as(content: Content, **ways: Any) -> Extract:
+        return read_extract(written(content), **ways)
+
+    return read_as
 
 
 @pytest.fixture

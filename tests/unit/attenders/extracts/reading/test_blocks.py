@@ -2,7 +2,7 @@
 
 import pytest
 
-from attenders.extracts.reading.layouts import WORDS
+from attenders.extracts.reading.words import WORDS
 from tests.unit.attenders.extracts.tables import appointments, patients, problems
 
 
@@ -114,7 +114,10 @@ def test_nul_far_down_the_file(extract):
         ("31/02/2025", "UNREADABLE_DATE"),
         ("04/31/2025", "UNREADABLE_DATE"),
         ("31/12/1899", "UNREADABLE_DATE"),
-        ("9999-12-31", "UNREADABLE_DATE"),
+        ("9999-12-31", "NO_DATE"),
+        ("31 Dec 9999 00:00:00", "NO_DATE"),
+        ("MAR2019", "MONTH_WITHOUT_DAY"),
+        ("2020-01", "MONTH_WITHOUT_DAY"),
     ],
 )
 def test_date_missing_or_unreadable(extract, value, kind):

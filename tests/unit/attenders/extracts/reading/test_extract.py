@@ -17,10 +17,6 @@ GOOD = "P1,01/04/2025,Attended,Dr A\n"
 BAD = "P1,x,Attended,Dr A\n"
 SHORT = "P1,01/04/2025\n"
 LONG = "P1,01/04/2025,Attended,Dr A,x\n"
-NOT_UTF8 = (
-    "The file has letters that are not saved as UTF-8, so they could be misread."
-    " In Excel, choose Save as, then “CSV UTF-8 (comma delimited)”."
-)
 MEANING = {
     "Attended": "ATTENDED",
     "Did not attend": "DNA",
@@ -74,30 +70,6 @@ def test_read_every_row_without_patient(refusal):
         "None of the 1 rows can be used. Most often: no patient number"
         " (first in row 2). Nothing has been loaded."
     )
-
-
-@pytest.mark.parametrize("kept", [GOOD, GOOD * 300_000], ids=["first", "later block"])
-def test_read_other_encoding_in_a_kept_column(refusal, kept):
-    content = (HEADINGS + kept).encode() + b"P1,01/04/2025,DNA,O\x92Neil\n"
-
-    assert refusal(content) == NOT_UTF8
-
-
-def test_read_other_encoding_in_a_column_not_kept(extract):
-    found = extract(
-        b"Patient,Date,Status,Notes\nP1,01/04/2025,DNA,caf\xe9 \xed\xa0\x80 \xc0\xaf\n"
-    )
-
-    assert found.rows_accepted == 1
-    assert found.layout.dropped == ("Notes",)
-
-
-# pyarrow cannot hand over such a row, and says so apart
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_read_other_encoding_in_a_short_row(refusal):
-    content = (HEADINGS + GOOD).encode() + b"P1,O\x92Neil\n"
-
-    assert refusal(content) == NOT_UTF8
 
 
 def test_rows_counted(extract):

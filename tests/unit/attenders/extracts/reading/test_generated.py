@@ -153,8 +153,6 @@ def whole_or_refused(content: bytes) -> bool:
     return found.rows_read == found.rows_accepted + costly
 
 
-# pyarrow cannot hand over a row that is not UTF-8, and says so apart
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @given(st.binary(max_size=300), st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused(content, with_headings):

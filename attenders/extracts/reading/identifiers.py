@@ -1,0 +1,160 @@
+"""Columns that say who a person is: found by heading and by content, never kept.
+
+Values are looked at, not stored: of each block of rows a few, evenly spread.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from attenders.extracts.reading.fields import normal
+
+
+_SAMPLE = 200
+# Of the values that are there; by chance one in eleven ten-digit numbers passes
+_MOST = 0.5
+_WEIGHTS = range(10, 1, -1)
+
+_POSTCODE = re.compile(
+    r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}", flags=re.ASCII | re.IGNORECASE
+)
+_TITLED_NAME = re.compile(r"[^,()]+, ?[^,()]+ \((?:Mr|Mrs|Miss|Ms|Mx|Master)\)\.?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", flags=re.ASCII)
+_OLD_DATE = re.compile(
+    r"(?:[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ](?:19[0-8][0-9])"
+    r"|19[0-8][0-9]-[0-9]{2}-[0-9]{2}).*",
+    flags=re.ASCII,
+)
+
+_NAMES = "names of people"
+_ADDRESSES = "addresses"
+_POSTCODES = "full postcodes"
+_BIRTH_DATES = "full dates of birth, of which only the year is kept"
+_NHS_NUMBERS = "NHS numbers"
+_CONTACTS = "telephone numbers or email addresses"
+
+# Headings in the form of `normal`, EMIS and SystmOne; of the patient, not of staff
+HEADINGS: dict[str, str] = {
+    **dict.fromkeys(("nhs number", "nhsnumber", "nhs no", "nhs"), _NHS_NUMBERS),
+    **dict.fromkeys(
+        (
+            "name",
+            "patient name",
+            "full name",
+            "patient full name",
+            "surname",
+            "family name",
+            "last name",
+            "forename",
+            "first name",
+            "firstname",
+            "given name",
+            "calling name",
+            "middle names",
+            "middlenames",
+        ),
+        _NAMES,
+    ),
+    **dict.fromkeys(
+        (
+            "address",
+            "patient address",
+            "full address",
+            "house name flat number",
+            "house name",
+            "number and street",
+            "street",
+            "village",
+            "town",
+            "locality",
+            "county",
+        ),
+        _ADDRESSES,
+    ),
+    **dict.fromkeys(("postcode", "post code", "patient postcode"), _POSTCODES),
+    **dict.fromkeys(
+        ("date of birth", "dob", "birth date", "datebirth", "dateofbirth"), _BIRTH_DATES
+    ),
+    **dict.fromkeys(
+        (
+            "telephone",
+            "telephone number",
+            "home telephone",
+            "mobile",
+            "mobile telephone",
+            "mobile number",
+            "phone number",
+            "email",
+            "email address",
+        ),
+        _CONTACTS,
+    ),
+}
+
+
+def is_nhs_number(value: str) -> bool:
+    """Whether the check digit is right (NHS Data Dictionary), spaces and dashes aside.
+
+    Ten times the same digit passes the sum too, and is nobody's number.
+    """
+    digits = re.sub(r"[ \-\u00a0]", "", value.strip()).removesuffix(".0")
+    if not re.fullmatch(r"[0-9]{10}", digits) or len(set(digits)) == 1:
+        return False
+    weighed = zip(digits[:9], _WEIGHTS, strict=True)
+    check = -sum(int(digit) * weight for digit, weight in weighed) % 11
+    return check == int(digits[9])
+
+
+def is_shortened(value: str) -> bool:
+    """Whether a spreadsheet has turned a long number into 9.43E+09."""
+    return _SHORTENED.fullmatch(value.strip()) is not None
+
+
+_TESTS: dict[str, Callable[[str], object]] = {
+    _NHS_NUMBERS: is_nhs_number,
+    _POSTCODES: lambda value: _POSTCODE.fullmatch(value.strip()),
+    _NAMES: lambda value: _TITLED_NAME.fullmatch(value.strip()),
+    _CONTACTS: lambda value: _EMAIL.fullmatch(value.strip()),
+    _BIRTH_DATES: lambda value: _OLD_DATE.fullmatch(value.strip()),
+    "shortened": is_shortened,
+}
+
+
+class ColumnSample:
+    """What the values of one column look like, by a few of each block."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._found: Counter[str] = Counter()
+
+    def add(self, column: pa.Array) -> None:
+        places = np.unique(np.linspace(0, len(column) - 1, _SAMPLE).astype(np.int64))
+        values = column.take(pa.array(places)).to_pylist() if len(column) else []
+        self.add_values(value for value in values if value and value.strip())
+
+    def add_values(self, values: Iterable[str]) -> None:
+        for value in values:
+            self._seen += 1
+            self._found.update(kind for kind, test in _TESTS.items() if test(value))
+
+    def _mostly(self, kind: str) -> bool:
+        return self._seen > 0 and self._found[kind] >= self._seen * _MOST
+
+    @property
+    def nhs_numbers(self) -> bool:
+        return self._mostly(_NHS_NUMBERS)
+
+    @property
+    def shortened(self) -> bool:
+        return self._mostly("shortened")
+
+    def reason(self, heading: str) -> str:
+        """What makes this column one that is never kept; empty where nothing does."""
+        if normal(heading) in HEADINGS:
+            return HEADINGS[normal(heading)]
+        kinds = (_NHS_NUMBERS, _POSTCODES, _NAMES, _CONTACTS, _BIRTH_DATES)
+        return next((kind for kind in kinds if self._mostly(kind)), "")

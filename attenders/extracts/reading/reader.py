@@ -1,0 +1,298 @@
+"""Read an appointment extract: bytes in, frames and every problem out.
+
+The file goes through block by block, so memory holds codes and never the text.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from academy.exceptions import ExtractError
+from attenders.extracts.reading.assembly import appointments_frame, patients_frame
+from attenders.extracts.reading.blocks import Block
+from attenders.extracts.reading.columns import Column, Mask, Register, column_of
+from attenders.extracts.reading.dates import DateOrder, Days, Int16s
+from attenders.extracts.reading.ending import (
+    Ended,
+    check_ending,
+    never_closed,
+    row_left_open,
+)
+from attenders.extracts.reading.extract import Extract
+from attenders.extracts.reading.opening import Opened
+from attenders.extracts.reading.problems import KINDS, ProblemList
+from attenders.extracts.reading.rows import BLOCK_BYTES, blocks
+from attenders.extracts.reading.sifting import TOTALS, Sieve
+from attenders.extracts.reading.sources import Source, opened_source
+from attenders.extracts.reading.survey import Survey, survey
+from attenders.frames import (
+    APPOINTMENT_TYPES,
+    MODES,
+    PATIENT_TYPES,
+    SEXES,
+    STAFF,
+    check_frame,
+)
+
+
+Progress = Callable[[int, float], None]
+
+_TOTALS_ROW = re.compile(r'[\s"]*' + TOTALS, flags=re.IGNORECASE | re.DOTALL)
+_TOTALS_TEXT = "totals"
+
+
+def read_extract(
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    progress: Progress = lambda _rows, _share: None,
+) -> Extract:
+    """Read a file of appointments: delimited text, a workbook, or a ZIP of texts.
+
+    `mapping` names columns by hand (field -> heading), and `date_order` says whether
+    the day or the month comes first where a person knows it. `progress` is told the
+    rows read so far and the share of the file. Raises ExtractError, in one plain
+    sentence, where the file as a whole cannot be used.
+    """
+    with opened_source(path, mapping=mapping or {}) as source:
+        found = survey(source.opened, source.layout, date_order=date_order)
+        return _read(source, found, progress)
+
+
+def _read(source: Source, found: Survey, progress: Progress) -> Extract:
+    opened = source.opened
+    with opened.rows() as rows:
+        if not rows.read(1):
+            raise _no_appointments()
+    reader = _Reader(source, found)
+    invalid: list[pa.csv.InvalidRow] = []
+    file = Ended(opened)
+    with closing(file):
+        try:
+            for batch, share in _batches(opened, found, file, invalid):
+                reader.add(batch)
+                progress(reader.seen, share)
+        except pa.ArrowInvalid as error:
+            raise _unreadable(opened, str(error)) from error
+    reached = bool(invalid) and invalid[-1].text == file.text
+    invalid = invalid[:-1] if reached else invalid
+    check_ending(
+        opened,
+        file,
+        rows=reader.seen + len(invalid),
+        invalid=[row for row in invalid if row.text != _TOTALS_TEXT],
+        reached=reached,
+    )
+    return reader.extract(invalid)
+
+
+def _batches(
+    opened: Opened, found: Survey, file: Ended, invalid: list[pa.csv.InvalidRow]
+) -> Iterator[tuple[pa.RecordBatch, float]]:
+    """The rows in blocks, with the share of the file read; bad rows go aside."""
+
+    def set_aside(row: pa.csv.InvalidRow) -> str:
+        # Not their text, which could be the whole file
+        if row.text != file.text:
+            totals = _TOTALS_ROW.match(row.text)
+            row = row._replace(text=_TOTALS_TEXT if totals else "")
+        invalid.append(row)
+        return "skip"
+
+    wide = len(opened.headings)
+    batches = blocks(
+        file,
+        opened,
+        positions=[at for at in found.layout.needed if at < wide],
+        kind=pa.dictionary(pa.int32(), pa.string()),
+        set_aside=set_aside,
+    )
+    size = max(opened.text.size, 1)
+    for number, batch in enumerate(batches, start=1):
+        yield batch, min(number * BLOCK_BYTES / size, 1.0)
+
+
+def _unreadable(opened: Opened, reason: str) -> ExtractError:
+    if "straddling" in reason or "out of sync" in reason:
+        row = row_left_open(opened)
+        if row:
+            return never_closed(row)
+        return ExtractError("The file has a line that is far too long to be a row.")
+    return ExtractError("The file cannot be read as rows and columns of a CSV.")
+
+
+class _Reader:
+    """Turns blocks of text into blocks of codes, and joins them at the end."""
+
+    def __init__(self, source: Source, found: Survey) -> None:
+        self.source = source
+        self.found = found
+        self.layout = found.layout
+        self.problems = ProblemList()
+        self.sieve = Sieve(self.layout, self.problems)
+        self.seen = 0
+        self.blocks: list[dict[str, npt.NDArray[np.generic]]] = []
+        self.kept = 0
+        self.patients = Register()
+        self.clinicians = Register()
+        self.slot_types = Register()
+        self.conditions = Register()
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take one block of rows."""
+        by_place = {
+            int(name): column_of(batch, name, self.layout.headings[int(name)])
+            for name in batch.schema.names
+        }
+        usable = self.sieve.sift(by_place, first_row=self.seen)
+        self._look_up(by_place)
+        block = self._block(by_place)
+        usable = self.sieve.rules(block.asked, usable)
+        keep, days, minutes = block.keep(usable)
+        codes = self._codes(block, keep, days, minutes)
+        slots = block.slots(keep)
+        self.seen += batch.num_rows
+        self.kept += int(keep.sum())
+        if (slots > 1).any():
+            codes = {name: np.repeat(values, slots) for name, values in codes.items()}
+        self.blocks.append(codes)
+
+    def _look_up(self, by_place: dict[int, Column]) -> None:
+        """Add the columns that come from other files."""
+        place = len(self.source.opened.headings)
+        for lookup in self.source.lookups:
+            on = self.layout.at(lookup.on)
+            assert on is not None  # else there would be no such lookup
+            for column in lookup.columns(by_place[on]):
+                by_place[place] = column
+                place += 1
+
+    def _block(self, by_place: Mapping[int, Column]) -> Block:
+        return Block(
+            layout=self.layout,
+            columns={name: by_place[at] for name, at in self.layout.positions.items()},
+            asked={column.heading: column for column in by_place.values()},
+            order=self.found.date_reading.order,
+            problems=self.problems,
+            first_row=self.seen,
+        )
+
+    def _codes(
+        self, block: Block, keep: Mask, days: Days, from_date: Int16s
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        columns = block.columns
+        minutes = block.minutes(keep, from_date)
+        return {
+            "patient": self.patients.codes(columns.get("patient"), keep),
+            "day": days[keep],
+            "minute": minutes[keep],
+            "booked_day": block.booked_days(keep, days, minutes)[keep],
+            "status": block.status(keep),
+            "mode": block.vocabulary("mode", MODES, keep),
+            "staff": block.vocabulary("staff", STAFF, keep),
+            "clinician": self.clinicians.codes(columns.get("clinician"), keep),
+            "slot_type": self.slot_types.codes(columns.get("slot_type"), keep),
+            "duration": block.durations(keep, days, minutes)[keep],
+            "birth_year": block.birth_years(keep, days)[keep],
+            "sex": block.vocabulary("sex", SEXES, keep),
+            "conditions": self.conditions.codes(columns.get("conditions"), keep),
+        }
+
+    def extract(self, invalid: Sequence[pa.csv.InvalidRow]) -> Extract:
+        """Join the blocks; raise ExtractError where nothing usable was found."""
+        problems = self._numbered(invalid)
+        read_rows = self.seen - self.sieve.blank + len(invalid)
+        excluded = dict(self.sieve.excluded)
+        if not read_rows:
+            raise _no_appointments()
+        if not self.kept:
+            raise _nothing_usable(problems, excluded, read_rows)
+        joined = {
+            name: np.concatenate([block[name] for block in self.blocks])
+            for name in self.blocks[0]
+        }
+        reading = self.found.date_reading
+        return Extract(
+            layout=self.layout,
+            appointments=check_frame(appointments_frame(joined), APPOINTMENT_TYPES),
+            patients=check_frame(
+                patients_frame(joined, list(self.patients.numbers), self.conditions),
+                PATIENT_TYPES,
+            ),
+            clinicians=tuple(self.clinicians.numbers),
+            slot_types=tuple(self.slot_types.numbers),
+            problems=problems,
+            rows_read=read_rows,
+            rows_accepted=self.kept,
+            excluded=excluded,
+            date_reading=reading,
+            dropped_identifiers=self.found.dropped_identifiers,
+            notices=(*self.source.notices, *reading.notices),
+        )
+
+    def _numbered(self, invalid: Sequence[pa.csv.InvalidRow]) -> pd.DataFrame:
+        """The problems with the row numbers that a spreadsheet shows."""
+        first = self.source.opened.first_row
+        places = np.array([row.number - 1 for row in invalid], dtype=np.int64)
+        last = first + self.seen + len(invalid)
+        numbers = np.delete(np.arange(first, last, dtype=np.int64), places)
+        found = self.problems.frame()
+        aside = _set_aside(invalid, first_row=first)
+        found = found.assign(row=numbers[found["row"].to_numpy()])
+        return pd.concat([found, aside.frame()], ignore_index=True).sort_values(
+            ["row", "kind"], kind="stable", ignore_index=True
+        )
+
+
+def _set_aside(invalid: Sequence[pa.csv.InvalidRow], *, first_row: int) -> ProblemList:
+    """The problems of rows with more or fewer values than headings."""
+    problems = ProblemList()
+    totals = [row for row in invalid if row.text == _TOTALS_TEXT]
+    others = [row for row in invalid if row.text != _TOTALS_TEXT]
+    for kind, rows in (
+        ("NOT_AN_APPOINTMENT", totals),
+        ("WRONG_NUMBER_OF_VALUES", others),
+    ):
+        shown = (
+            f"{r.actual_columns} values, {r.expected_columns} headings" for r in rows
+        )
+        problems.add(
+            kind,
+            rows=np.array([row.number for row in rows], np.int64) + first_row - 1,
+            column="",
+            values=np.array(list(shown), dtype=object),
+        )
+    return problems
+
+
+def _no_appointments() -> ExtractError:
+    return ExtractError("The file has headings but no appointments.")
+
+
+def _nothing_usable(
+    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int
+) -> ExtractError:
+    rejecting = [kind for kind, meaning in KINDS.items() if meaning.rejects]
+    costly = problems.loc[problems["kind"].isin(rejecting)]
+    if sum(excluded.values()) > len(costly):
+        reason = max(excluded, key=lambda name: excluded[name])
+        return ExtractError(
+            f"None of the {rows:,} rows is an appointment with a patient. Most often:"
+            f" {reason[0].lower()}{reason[1:]}. Nothing has been loaded."
+        )
+    kind = str(costly["kind"].value_counts().index[0])
+    first = costly.loc[costly["kind"] == kind].iloc[0]
+    shown = f", “{first['value']}”" if first["value"] else ""
+    return ExtractError(
+        f"None of the {rows:,} rows can be used. Most often:"
+        f" {KINDS[kind].title[0].lower()}{KINDS[kind].title[1:]}"
+        f" (first in row {first['row']:,}{shown}). Nothing has been loaded."
+    )
