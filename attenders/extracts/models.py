@@ -29,6 +29,15 @@ class Upload(models.Model):
     columns_dropped = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField(null=True)
     rows_accepted = models.PositiveIntegerField(null=True)
+    rows_excluded = models.JSONField(
+        default=dict, help_text="Rows that are no appointments, by the reason why"
+    )
+    notices = models.JSONField(
+        default=list, help_text="What was assumed in reading, to be checked"
+    )
+    identifiers_dropped = models.JSONField(
+        default=dict, help_text="Columns that named people: heading to reason"
+    )
     patients = models.PositiveIntegerField(null=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
@@ -50,7 +59,8 @@ class Upload(models.Model):
 
     @property
     def rows_rejected(self) -> int:
-        return (self.rows_read or 0) - (self.rows_accepted or 0)
+        excluded = sum(self.rows_excluded.values())
+        return (self.rows_read or 0) - (self.rows_accepted or 0) - excluded
 
 
 class UploadProblem(models.Model):

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError
+from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
@@ -136,6 +136,12 @@ def load_upload(*, running: jobs.Running) -> None:
             "Reading rows", rows=rows, share=0.6 * share
         ),
     )
+    if not extract.has_patients:
+        raise ExtractError(
+            f"This was read as {extract.layout.name}. It has no patients in it, so it"
+            " cannot show who attends often. Nothing has been loaded. Run a list of"
+            " appointments instead, with the patient’s number in your system."
+        )
     running.progress("Storing appointments", rows=extract.rows_accepted, share=0.6)
     with running.publishing():
         store.lock_practice(upload.practice, "LOAD")
@@ -166,6 +172,9 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.columns_dropped = list(extract.layout.dropped)
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
+    upload.rows_excluded = extract.excluded
+    upload.notices = list(extract.notices)
+    upload.identifiers_dropped = extract.dropped_identifiers
     upload.patients = len(extract.patients)
     upload.first_day = days.min().date()
     upload.last_day = days.max().date()

@@ -12,6 +12,7 @@ from academy.exceptions import DuplicateUploadError
 from academy.people import audit
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
+from academy.words import number
 from attenders.extracts import operations
 from attenders.extracts.forms import ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
@@ -106,6 +107,10 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "here": "uploads",
         "upload": upload,
         "analysis": analysis,
+        "excluded": ", ".join(
+            f"{reason}: {number(rows)}" for reason, rows in upload.rows_excluded.items()
+        )
+        or "0",
         "kept": [
             upload.columns_used[name] for name in FIELDS if name in upload.columns_used
         ],
