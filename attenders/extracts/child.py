@@ -6,6 +6,7 @@ Knows no Django. Writes the frames into a folder and its progress to standard ou
 
 import ctypes
 import json
+import os
 import resource
 import signal
 import sys
@@ -52,4 +53,7 @@ def main(job: dict[str, str], limits: dict[str, int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(json.loads(sys.argv[1]), json.loads(sys.argv[2])))
+    code = main(json.loads(sys.argv[1]), json.loads(sys.argv[2]))
+    # At once: a thread of pyarrow has been seen to abort an ordinary exit
+    sys.stdout.flush()
+    os._exit(code)

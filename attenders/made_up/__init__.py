@@ -36,11 +36,13 @@ seed in ten just outside the table, and missed by lead time was 7 parts in 100 h
 from attenders.made_up.days import make_calendar
 from attenders.made_up.extract import make_extract, write_extract
 from attenders.made_up.figures import CONDITIONS, MODES, ROLES, SLOT_TYPES, STATUSES
+from attenders.made_up.formats import FORMATS
 from attenders.made_up.people import Register, make_register
 
 
 __all__ = [
     "CONDITIONS",
+    "FORMATS",
     "MODES",
     "ROLES",
     "SLOT_TYPES",

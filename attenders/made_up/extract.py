@@ -10,6 +10,7 @@ from pyarrow import csv
 from attenders.made_up.chance import streams
 from attenders.made_up.days import make_calendar
 from attenders.made_up.figures import PATIENTS_A_HEAD
+from attenders.made_up.formats import FORMATS
 from attenders.made_up.people import make_register
 from attenders.made_up.slots import booked_slots, described_slots
 from attenders.made_up.visits import planned_visits, routine_visits
@@ -50,8 +51,12 @@ def make_extract(
     return table.append_column("NHS number", worded(rows["person"], numbers))
 
 
-def write_extract(table: pa.Table, path: Path) -> None:
-    """Write the CSV: UTF-8, a line feed after each row, nothing quoted."""
+def write_extract(table: pa.Table, path: Path, *, style: str = "template") -> None:
+    """Write the CSV in one of FORMATS: UTF-8, a line feed after each row.
+
+    Our template has nothing quoted; elsewhere all text is, as in real exports.
+    """
     # No name or word of ours holds a comma or a quotation mark; "none" checks that.
-    options = csv.WriteOptions(quoting_style="none", quoting_header="none")
-    csv.write_csv(table, path, write_options=options)
+    quoting = "none" if style == "template" else "needed"
+    options = csv.WriteOptions(quoting_style=quoting, quoting_header="none")
+    csv.write_csv(FORMATS[style](table), path, write_options=options)

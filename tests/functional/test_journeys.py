@@ -123,11 +123,11 @@ def test_manager_uploads_and_watches(visitor, tmp_path):
     ("content", "sentence"),
     [
         (b"", "The selected file is empty"),
-        (b"PK\x03\x04 and so on", "this is a spreadsheet or ZIP file"),
+        (b"PK\x03\x04 and so on", "The file is damaged or incomplete"),
         (b"Name,Colour\nAnn,blue\n", "no patient number column"),
         (extracts.as_bytes([row(), row()])[:-30], "stops in the middle of row 3"),
     ],
-    ids=["empty", "spreadsheet", "other columns", "cut short"],
+    ids=["empty", "damaged", "other columns", "cut short"],
 )
 def test_manager_is_told_what_is_wrong_with_a_file(
     visitor, tmp_path, content, sentence

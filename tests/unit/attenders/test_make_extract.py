@@ -77,3 +77,10 @@ def test_make_extract_folder_instead_of_file(tmp_path):
         made(tmp_path)
 
     assert str(raised.value) == f"{tmp_path} is a folder: name a file in it."
+
+
+def test_make_extract_in_the_format_of_a_system(tmp_path):
+    made("--format=systmone", tmp_path / "out.csv")
+
+    first = (tmp_path / "out.csv").read_text().splitlines()[0]
+    assert first.startswith("Appointment date,Appointment duration (actual)")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.people.arguments import day
 from academy.words import plural
-from attenders.made_up import make_extract, write_extract
+from attenders.made_up import FORMATS, make_extract, write_extract
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, default=3)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--last-day", type=day, default=date(2026, 3, 31))
+        parser.add_argument("--format", choices=tuple(FORMATS), default="template")
         parser.add_argument("--nhs-numbers", action="store_true")
         parser.add_argument("out", type=Path, metavar="OUT")
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         last_day: date,
         nhs_numbers: bool,
         out: Path,
-        **_options: object,
+        **options: object,
     ) -> None:
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder called {out.parent}.")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 last_day=last_day,
                 nhs_numbers=nhs_numbers,
             )
-            write_extract(table, out)
+            write_extract(table, out, style=str(options["format"]))
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -1,6 +1,7 @@
 """Whole files: what is counted, how rows are numbered, and what comes back."""
 
 from collections import Counter
+from dataclasses import fields
 from datetime import date
 
 import pandas as pd
@@ -35,8 +36,11 @@ def same(one: Extract, other: Extract) -> bool:
         one.appointments.equals(other.appointments)
         and one.patients.equals(other.patients)
         and one.problems.equals(other.problems)
-        and (one.layout, one.clinicians, one.slot_types, one.rows_read)
-        == (other.layout, other.clinicians, other.slot_types, other.rows_read)
+        and all(
+            getattr(one, part.name) == getattr(other, part.name)
+            for part in fields(Extract)
+            if part.name not in ("appointments", "patients", "problems")
+        )
     )
 
 
@@ -172,6 +176,20 @@ def test_save_and_load_round_trip(extract, tmp_path):
 
     assert same(Extract.load(tmp_path), found)
     assert len(found.problems) == 5
+
+
+def test_save_and_load_what_was_found_out(extract, tmp_path):
+    found = extract(
+        "Title\nEMIS Number,NHS Number,Appointment Date,Status,Slot Type\n"
+        "1,9990000018,01/04/2025,DNA,Routine\n2,,01/04/2025,DNA,Lunch\n"
+    )
+
+    found.save(tmp_path)
+
+    assert same(Extract.load(tmp_path), found)
+    assert found.excluded
+    assert found.dropped_identifiers
+    assert found.notices
 
 
 def test_save_and_load_without_problems_or_names(extract, tmp_path):

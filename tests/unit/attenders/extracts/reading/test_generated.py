@@ -16,6 +16,7 @@ from attenders.extracts.reading import Extract, read_extract
 from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
 from attenders.extracts.reading.problems import KINDS
 from tests.unit.attenders.extracts.tables import appointments
+from tests.unit.attenders.extracts.workbooks import workbook, zipped
 
 
 HEADINGS = ("Patient ID", "Appointment date", "Status", "Clinician", "Age", "Notes")
@@ -150,7 +151,8 @@ def whole_or_refused(content: bytes) -> bool:
     except ExtractError as error:
         return str(error).endswith(".")
     costly = found.problems["kind"].isin(REJECTING).sum()
-    return found.rows_read == found.rows_accepted + costly
+    left_out = sum(found.excluded.values())
+    return found.rows_read == found.rows_accepted + costly + left_out
 
 
 @given(st.binary(max_size=300), st.booleans())
@@ -172,3 +174,18 @@ def test_any_text_under_headings_is_read_or_refused(parts):
     content = ",".join(HEADINGS) + "\n" + "".join(parts)
 
     assert whole_or_refused(content.encode())
+
+
+SHEET = workbook([HEADINGS[:3], *[["P1", "01/04/2025", "DNA"]] * 3])
+PACKED = zipped({"a.csv": ",".join(HEADINGS) + "\n" + GOOD_ROW})
+changes = st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=6)
+
+
+@given(st.sampled_from((SHEET, PACKED)), changes, st.floats(0.5, 1))
+@settings(max_examples=100, deadline=None)
+def test_any_damaged_archive_is_read_or_refused(content, places, share):
+    damaged = bytearray(content)
+    for place, value in places:
+        damaged[int(place * len(damaged))] = value
+
+    assert whole_or_refused(bytes(damaged[: int(share * len(damaged))]))
