@@ -1,11 +1,10 @@
-"""A worker process to be watched: does the jobs named, and says what it took.
+"""A worker process to be watched: does the jobs named.
 
 `python -m tests.bench.worker JOB...`: the same tasks as Celery's worker, in a process
 that has loaded the same things.
 """
 
 import os
-import resource
 import sys
 from uuid import UUID
 
@@ -26,8 +25,6 @@ def main(job_ids: list[str]) -> None:
     for job_id in job_ids:
         kind = Job.objects.get(pk=UUID(job_id)).kind
         app.tasks[jobs.KINDS[kind].task](job_id=job_id)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    sys.stdout.write(f"{peak:.0f}\n")
 
 
 if __name__ == "__main__":
