@@ -81,6 +81,9 @@ KINDS: dict[str, Kind] = {
 }
 KIND_TYPE = pd.CategoricalDtype(list(KINDS))
 MAX_VALUE_LENGTH = 80
+# What may be an NHS number, where a row's columns have slipped: it is not kept
+_TEN_DIGITS = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"
+_MASK = "(ten digits)"
 
 
 class ProblemList:
@@ -124,5 +127,8 @@ class ProblemList:
         frame = pd.concat(self._blocks, ignore_index=True)
         return frame.assign(
             column=frame["column"].astype("str"),
-            value=frame["value"].astype("str").str.slice(0, MAX_VALUE_LENGTH),
+            value=frame["value"]
+            .astype("str")
+            .str.replace(_TEN_DIGITS, _MASK, regex=True)
+            .str.slice(0, MAX_VALUE_LENGTH),
         ).sort_values(["row", "kind"], kind="stable", ignore_index=True)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from attenders.extracts.reading.problems import (
     KIND_TYPE,
@@ -66,3 +67,27 @@ def test_problems_long_value_is_cut():
 def test_kinds_all_have_words_and_short_codes():
     assert all(kind.title and kind.effect.endswith(".") for kind in KINDS.values())
     assert max(map(len, KINDS)) <= 40  # the length of the column that stores them
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("Jane 943 476 5919", "Jane (ten digits)"),
+        ("943-476-5919", "(ten digits)"),
+        ("9434765919", "(ten digits)"),
+        ("2016-05-10T10:51:53Z", "2016-05-10T10:51:53Z"),
+        ("10/05/2016 10:51", "10/05/2016 10:51"),
+        ("12345678901", "12345678901"),
+    ],
+)
+def test_problem_list_keeps_no_ten_digits(value, kept):
+    problems = ProblemList()
+
+    problems.add(
+        "STATUS_NOT_RECOGNISED",
+        rows=np.array([2]),
+        column="Status",
+        values=np.array([value], dtype=object),
+    )
+
+    assert list(problems.frame()["value"]) == [kept]
