@@ -111,9 +111,10 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
             f"{reason}: {number(rows)}" for reason, rows in upload.rows_excluded.items()
         )
         or "0",
-        "kept": [
+        # One column may serve two fields
+        "kept": dict.fromkeys(
             upload.columns_used[name] for name in FIELDS if name in upload.columns_used
-        ],
+        ),
         "current": next((job for job in stages if not job.is_over), None),
         "at_work": any(not job.is_over for job in stages),
         # Those that cost rows first, as KINDS has them

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from academy.exceptions import ExtractError
+from academy.words import plural
 from attenders.extracts.reading.assembly import appointments_frame, patients_frame
 from attenders.extracts.reading.blocks import Block
 from attenders.extracts.reading.columns import Column, Mask, Register, column_of
@@ -280,19 +281,20 @@ def _no_appointments() -> ExtractError:
 def _nothing_usable(
     problems: pd.DataFrame, excluded: Mapping[str, int], rows: int
 ) -> ExtractError:
+    none = f"Of {plural(rows, 'row')}, none"
     rejecting = [kind for kind, meaning in KINDS.items() if meaning.rejects]
     costly = problems.loc[problems["kind"].isin(rejecting)]
     if sum(excluded.values()) > len(costly):
         reason = max(excluded, key=lambda name: excluded[name])
         return ExtractError(
-            f"None of the {rows:,} rows is an appointment with a patient. Most often:"
+            f"{none} is an appointment with a patient. Most often:"
             f" {reason[0].lower()}{reason[1:]}. Nothing has been loaded."
         )
     kind = str(costly["kind"].value_counts().index[0])
     first = costly.loc[costly["kind"] == kind].iloc[0]
     shown = f", “{first['value']}”" if first["value"] else ""
     return ExtractError(
-        f"None of the {rows:,} rows can be used. Most often:"
+        f"{none} can be used. Most often:"
         f" {KINDS[kind].title[0].lower()}{KINDS[kind].title[1:]}"
         f" (first in row {first['row']:,}{shown}). Nothing has been loaded."
     )

@@ -57,21 +57,21 @@ def test_read_every_row_unusable(refusal):
     content = HEADINGS + SHORT + ",01/04/2025,DNA,\n" + BAD + BAD
 
     assert refusal(content) == (
-        "None of the 4 rows can be used. Most often: an appointment date we cannot read"
+        "Of 4 rows, none can be used. Most often: an appointment date we cannot read"
         " (first in row 4, “x”). Nothing has been loaded."
     )
 
 
 def test_read_every_row_short(refusal):
     assert refusal(HEADINGS + SHORT * 3) == (
-        "None of the 3 rows can be used. Most often: more or fewer values than headings"
+        "Of 3 rows, none can be used. Most often: more or fewer values than headings"
         " (first in row 2, “2 values, 4 headings”). Nothing has been loaded."
     )
 
 
 def test_read_every_row_without_patient(refusal):
     assert refusal(HEADINGS + ",01/04/2025,DNA,Dr A\n") == (
-        "None of the 1 rows can be used. Most often: no patient number"
+        "Of 1 row, none can be used. Most often: no patient number"
         " (first in row 2). Nothing has been loaded."
     )
 

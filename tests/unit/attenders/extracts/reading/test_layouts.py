@@ -192,7 +192,7 @@ def test_report_of_nothing_booked(refusal):
     rows = report_row(*FIRST[:8], "Available", "Attended", *["Unknown"] * 5)
 
     assert refusal(REPORT + rows * 3) == (
-        "None of the 3 rows is an appointment with a patient. Most often: slots that"
+        "Of 3 rows, none is an appointment with a patient. Most often: slots that"
         " nobody booked (available, blocked, embargoed or other). Nothing has been"
         " loaded."
     )
