@@ -25,6 +25,8 @@ def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
             for kind, rows in extract.problems["kind"].value_counts().items()
             if rows
         },
+        "excluded": extract.excluded,
+        "notices": list(extract.notices),
         "period": figures.window.to_dict(),
         "data": figures.data.to_dict(),
         "count": figures.count,
@@ -65,6 +67,7 @@ def as_text(extract: Extract, figures: Headline) -> str:
         ("Rows in the file", number(extract.rows_read)),
         ("  accepted", number(extract.rows_accepted)),
         ("  left out", number(extract.rows_rejected)),
+        *((f"  {reason}", number(rows)) for reason, rows in extract.excluded.items()),
         ("Period", f"{day(window.first)} to {day(window.last)}"),
         ("  with data from", f"{day(figures.data.first)} to {day(figures.data.last)}"),
         ("Patients with an appointment", number(figures.patients_any)),
@@ -102,4 +105,9 @@ def as_text(extract: Extract, figures: Headline) -> str:
         ),
     ]
     width = max(len(label) for label, _ in lines)
-    return "\n".join(f"{label:<{width}}  {value}" for label, value in lines)
+    return "\n".join(
+        (
+            *(f"{label:<{width}}  {value}" for label, value in lines),
+            *(f"Check: {notice}" for notice in extract.notices),
+        )
+    )

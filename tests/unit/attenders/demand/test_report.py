@@ -1,6 +1,7 @@
 """The figures as JSON and as text for a terminal."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def test_as_json_has_every_key(extract):
     assert set(report) == {
         "rows",
         "problems",
+        "excluded",
+        "notices",
         "period",
         "data",
         "count",
@@ -256,3 +259,16 @@ def test_as_json_noshow_the_rest(noshow):
     assert report["dna_by_weekday"] == answers["dna_by_weekday"]
     assert report["dna_by_lead_band"] == lead_bands
     assert report["problems"] == {"BOOKED_AFTER_APPOINTMENT": 5, "IMPOSSIBLE_AGE": 1}
+
+
+def test_report_says_what_was_assumed_in_reading(extract):
+    assumed = replace(
+        extract, notices=("Dates were read month first.",), excluded={"Lunch": 3}
+    )
+
+    stored, lines = reported(assumed)
+
+    assert stored["notices"] == ["Dates were read month first."]
+    assert stored["excluded"] == {"Lunch": 3}
+    assert lines[-1] == "Check: Dates were read month first."
+    assert any(line.split() == ["Lunch", "3"] for line in lines)
