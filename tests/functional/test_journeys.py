@@ -249,7 +249,9 @@ def test_worker_killed_while_loading_is_made_up_for(site, browser, tmp_path):
     visitor = visitor_of(context, site)
     path = tmp_path / "large.csv"
     last_day = date(2026, 3, 31)
-    write_extract(make_extract(patients=9000, years=3, seed=9, last_day=last_day), path)
+    write_extract(
+        make_extract(patients=20_000, years=5, seed=9, last_day=last_day), path
+    )
     visitor.signs_in("manager3@demo.example")
     before = visitor.page.get_by_role("definition").all_inner_texts()
 

@@ -352,7 +352,7 @@ def test_stored_keys_all_lead_somewhere(practice, upload_rows):
     assert Clinician.objects.get().text == "Dr A"
 
 
-FIRST = date(2025, 3, 3)
+FIRST = date(2025, 3, 13)  # no month has so many days: nothing to decide
 
 
 @st.composite
