@@ -112,6 +112,19 @@ class Running:
                 state=JobState.DONE, finished_at=Now(), share_done=1, lease_until=None
             )
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """A transaction that leaves the job with a question to a person.
+
+        Raises LeaseLostError if another worker took over.
+        """
+        with transaction.atomic():
+            yield
+            if not Job.objects.filter(_ours(self)).update(
+                state=JobState.ASKING, attempt=0, share_done=0, lease_until=None
+            ):
+                raise LeaseLostError
+
     def beat(self) -> None:
         """Extend the lease and show progress, until told to stop."""
         waited = 0.0
@@ -208,6 +221,23 @@ def _give_back(running: Running) -> None:
     Job.objects.filter(_ours(running)).update(lease_until=Now())
 
 
+def answer(*, job_id: UUID) -> bool:
+    """Queue a job again whose question is answered; False if it asks nothing."""
+    asking = Job.objects.filter(pk=job_id, state=JobState.ASKING)
+    if not asking.update(state=JobState.QUEUED, rung_at=Now(), created_at=Now()):
+        return False
+    kind = Job.objects.values_list("kind", flat=True).get(pk=job_id)
+    transaction.on_commit(lambda: ring_soon(job_id=job_id, kind=kind))
+    return True
+
+
+def give_up_asking(*, after: timedelta, sentence: str) -> None:
+    """Fail jobs whose question nobody has answered for so long."""
+    Job.objects.filter(state=JobState.ASKING, created_at__lt=Now() - after).update(
+        state=JobState.FAILED, error=sentence, finished_at=Now()
+    )
+
+
 def sweep() -> None:
     """Ring again for what waits, and give up what stopped its worker too often.
 
@@ -247,7 +277,7 @@ def give_back_all() -> int:
 
 
 def wait(*, job_id: UUID) -> Job:
-    """Give the job once it is over, whoever does it."""
-    while not (job := Job.objects.get(pk=job_id)).is_over:
+    """Give the job once no worker has it any more, whoever does it."""
+    while (job := Job.objects.get(pk=job_id)).is_at_work:
         time.sleep(PROGRESS_SECONDS)
     return job

@@ -140,6 +140,7 @@ class AuditEvent(models.Model):
 class JobState(models.TextChoices):
     QUEUED = "QUEUED", "Waiting"
     RUNNING = "RUNNING", "At work"
+    ASKING = "ASKING", "Waiting for your answer"
     DONE = "DONE", "Done"
     FAILED = "FAILED", "Could not be used"
 
@@ -147,7 +148,8 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """Work for a worker. This table is the queue; Redis only rings the bell.
 
-    QUEUED -> RUNNING -> DONE or FAILED. A worker that claims a job gets a lease, which
+    QUEUED -> RUNNING -> DONE or FAILED; or ASKING, until a person answers, which
+    queues it again. A worker that claims a job gets a lease, which
     its heartbeat extends, and a fence: a number that only the newest claim holds, so
     that a worker thought dead cannot publish when it wakes. See jobs.py.
     """
@@ -190,3 +192,7 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in (JobState.QUEUED, JobState.RUNNING)

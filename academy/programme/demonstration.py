@@ -91,7 +91,7 @@ def _upload(practice: Practice, *, patients: int, seed: int) -> None:
 
 def unfinished() -> list[str]:
     """What the workers still do, a line for each job."""
-    jobs = Job.objects.exclude(state__in=(JobState.DONE, JobState.FAILED))
+    jobs = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
     return [
         f"{job.practice.name}: {job.stage or 'waiting'}"
         + (f", {job.share_done:.0%}" if job.share_done else "")

@@ -33,7 +33,7 @@ def _work(request: PracticeRequest) -> dict[str, object]:
     latest = jobs.first()
     failed = latest is not None and latest.state == JobState.FAILED
     return {
-        "at_work": jobs.exclude(state__in=(JobState.DONE, JobState.FAILED)).exists(),
+        "at_work": jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists(),
         "failed": latest if failed else None,
     }
 

@@ -43,7 +43,10 @@ def main(job: dict[str, str], limits: dict[str, int]) -> int:
 
     try:
         extract = read_extract(
-            Path(job["path"]), mapping=json.loads(job["mapping"]), progress=say
+            Path(job["path"]),
+            mapping=json.loads(job["mapping"]),
+            date_order=job["date_order"] or None,
+            progress=say,
         )
     except ExtractError as error:
         print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201

@@ -37,6 +37,15 @@ class ListSizeForm(forms.Form):
         return counted
 
 
+class DateOrderForm(forms.Form):
+    """Whether the day or the month comes first in the dates of a file."""
+
+    order = forms.ChoiceField(
+        choices=[("DAY_FIRST", "Day first"), ("MONTH_FIRST", "Month first")],
+        error_messages={"required": "Select whether the day or the month comes first"},
+    )
+
+
 class UploadForm(forms.Form):
     """Choose one file; the words are those of the NHS service manual."""
 

@@ -24,6 +24,12 @@ class Upload(models.Model):
     mapping = models.JSONField(
         default=dict, help_text="Columns named by hand: field to heading"
     )
+    date_order = models.CharField(
+        max_length=11, blank=True, help_text="What a person says comes first"
+    )
+    date_reading = models.JSONField(
+        null=True, help_text="What is open about the order of its dates"
+    )
     layout = models.CharField(max_length=100, blank=True)
     columns_used = models.JSONField(default=dict)
     columns_dropped = models.JSONField(default=list)

@@ -4,7 +4,8 @@ import hashlib
 import shutil
 import time
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,11 +21,17 @@ from academy.words import day
 from attenders.extracts import store
 from attenders.extracts.models import Upload
 from attenders.extracts.reading import Extract
+from attenders.extracts.reading.dates import DateOrder
 from attenders.extracts.sandbox import read_safely
 
 
 _HASH_BYTES = 1 << 20
 _LEFT_OVER_SECONDS = 3600
+_UNANSWERED = timedelta(days=7)
+_NO_ANSWER = (
+    "Nobody said within 7 days how its dates are to be read, so the file was deleted."
+    " Upload it again."
+)
 
 
 def add_upload(
@@ -34,6 +41,7 @@ def add_upload(
     sha256: str,
     by: User | None,
     mapping: Mapping[str, str] | None = None,
+    date_order: str = "",
 ) -> Upload:
     """Keep the file and queue its loading.
 
@@ -52,6 +60,7 @@ def add_upload(
             file_bytes=file.size,
             sha256=sha256,
             mapping=dict(mapping or {}),
+            date_order=date_order,
         )
         # Never the person's name for the file: names travel, and may hold a patient's
         upload.file.save(f"uploads/{upload.pk}", file, save=False)
@@ -72,6 +81,7 @@ def add_upload_from_path(
     path: Path,
     by: User | None,
     mapping: Mapping[str, str] | None,
+    date_order: str = "",
 ) -> Upload:
     """As `add_upload`, for a file on this machine."""
     with path.open("rb") as opened:
@@ -83,11 +93,12 @@ def add_upload_from_path(
             sha256=digest,
             by=by,
             mapping=mapping,
+            date_order=date_order,
         )
 
 
 def _check_is_new(practice: Practice, sha256: str) -> None:
-    good = practice.uploads.exclude(job__state=JobState.FAILED)
+    good = practice.uploads.exclude(job__state__in=(JobState.FAILED, JobState.ASKING))
     same = good.filter(sha256=sha256).order_by("-uploaded_at").first()
     if same is None:
         return
@@ -126,12 +137,15 @@ def set_list_size(
 def load_upload(*, running: jobs.Running) -> None:
     """Read the upload's file and put its appointments in place, all or nothing.
 
-    Raises ExtractError where the file cannot be used.
+    Where it cannot be known whether the day or the month comes first in its dates,
+    nothing is put in place and a person is asked. Raises ExtractError where the file
+    cannot be used.
     """
     upload = Upload.objects.select_related("practice").get(job=running.job)
     extract = read_safely(
         Path(upload.file.path),
         mapping=upload.mapping,
+        date_order=upload.date_order,
         progress=lambda rows, share: running.progress(
             "Reading rows", rows=rows, share=0.6 * share
         ),
@@ -142,6 +156,9 @@ def load_upload(*, running: jobs.Running) -> None:
             " cannot show who attends often. Nothing has been loaded. Run a list of"
             " appointments instead, with the patient’s number in your system."
         )
+    if extract.date_reading.is_open:
+        _ask_for_the_order(running, upload, extract)
+        return
     running.progress("Storing appointments", rows=extract.rows_accepted, share=0.6)
     with running.publishing():
         store.lock_practice(upload.practice, "LOAD")
@@ -161,6 +178,28 @@ def load_upload(*, running: jobs.Running) -> None:
             rows=extract.rows_accepted,
             rejected=extract.rows_rejected,
             replaced=upload.rows_replaced,
+        )
+
+
+def _ask_for_the_order(running: jobs.Running, upload: Upload, extract: Extract) -> None:
+    with running.asking():
+        upload.date_reading = asdict(extract.date_reading)
+        upload.rows_read = extract.rows_read
+        upload.save(update_fields=["date_reading", "rows_read"])
+
+
+def answer_date_order(*, upload: Upload, order: DateOrder, by: User) -> None:
+    """Load the file with the dates read as the person says; once only."""
+    with transaction.atomic():
+        if not jobs.answer(job_id=upload.job_id):
+            return
+        Upload.objects.filter(pk=upload.pk).update(date_order=order, date_reading=None)
+        audit.record(
+            "DATE_ORDER_CHOSEN",
+            by=by,
+            practice=upload.practice,
+            object_id=upload.pk,
+            order=order,
         )
 
 
@@ -185,6 +224,7 @@ def delete_finished_files() -> int:
 
     The raw file is only kept while it waits to be read. Gives how many went.
     """
+    jobs.give_up_asking(after=_UNANSWERED, sentence=_NO_ANSWER)
     finished = Upload.objects.filter(
         job__state__in=(JobState.DONE, JobState.FAILED)
     ).exclude(file="")

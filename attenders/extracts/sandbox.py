@@ -38,25 +38,24 @@ _ENVIRONMENT = {
 
 
 def read_safely(
-    path: Path, *, mapping: Mapping[str, str], progress: Progress
+    path: Path, *, mapping: Mapping[str, str], date_order: str, progress: Progress
 ) -> Extract:
     """As `read_extract`, but a file that kills its reader only costs an ExtractError."""
     work = settings.STORAGE_DIR / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        _run(path, mapping=mapping, folder=Path(folder), progress=progress)
+        job = {
+            "path": str(path),
+            "mapping": json.dumps(dict(mapping)),
+            "date_order": date_order,
+            "folder": folder,
+            "max_rows": str(settings.UPLOAD_MAX_ROWS),
+        }
+        _run(job, progress=progress)
         return Extract.load(Path(folder))
 
 
-def _run(
-    path: Path, *, mapping: Mapping[str, str], folder: Path, progress: Progress
-) -> None:
-    job = {
-        "path": str(path),
-        "mapping": json.dumps(dict(mapping)),
-        "folder": str(folder),
-        "max_rows": str(settings.UPLOAD_MAX_ROWS),
-    }
+def _run(job: dict[str, str], *, progress: Progress) -> None:
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),

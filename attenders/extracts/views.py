@@ -14,8 +14,9 @@ from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
 from academy.words import number
 from attenders.extracts import operations
-from attenders.extracts.forms import ListSizeForm, UploadForm
+from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
+from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
 from attenders.extracts.reading.layouts import FIELDS, TEMPLATE_HEADINGS
 from attenders.extracts.reading.problems import KINDS
 from attenders.extracts.tables import ProblemTable, UploadTable
@@ -82,9 +83,26 @@ def upload_progress(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     upload = get_object_or_404(uploads(request), pk=upload_id)
     context = _shown(request, upload)
     response = render(request, "extracts/upload_progress.html", context)
-    if not context["at_work"]:
+    if not context["at_work"]:  # it is over, or asks something
         response["HX-Refresh"] = "true"
     return response
+
+
+@for_practice_people
+@require_http_methods(["GET", "POST"])
+def date_order(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
+    """Take the answer to whether the day or the month comes first."""
+    upload = get_object_or_404(uploads(request), pk=upload_id)
+    form = DateOrderForm(request.POST)
+    if request.method == "GET":
+        return redirect(upload)
+    if form.is_valid():
+        operations.answer_date_order(
+            upload=upload, order=form.cleaned_data["order"], by=request.user
+        )
+        return redirect(upload)
+    context = _shown(request, upload) | {"form": form}
+    return render(request, "extracts/upload_show.html", context)
 
 
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
@@ -115,8 +133,10 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "kept": dict.fromkeys(
             upload.columns_used[name] for name in FIELDS if name in upload.columns_used
         ),
-        "current": next((job for job in stages if not job.is_over), None),
-        "at_work": any(not job.is_over for job in stages),
+        "current": next((job for job in stages if job.is_at_work), None),
+        "at_work": any(job.is_at_work for job in stages),
+        "dates": upload.date_reading and DateReading.from_dict(upload.date_reading),
+        "weekdays": WEEKDAYS,
         # Those that cost rows first, as KINDS has them
         "problems": [
             {**problem, "meaning": KINDS[problem["kind"]]}

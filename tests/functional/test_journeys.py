@@ -197,6 +197,28 @@ def test_problems_of_a_file_have_nothing_wrong(visitor, tmp_path):
     visitor.finds_nothing_wrong()
 
 
+def test_manager_says_whether_the_day_or_the_month_comes_first(visitor, tmp_path):
+    name = f"either-{visitor.page.viewport_size['width']}"
+    rows = [row(name, f"{day:02}/03/2026") for day in (2, 3, 4, 5, 6, 9)]
+    visitor.signs_in(OTHER_MANAGER)
+
+    uploads(visitor, extracts.write(tmp_path / f"{name}.csv", rows))
+    heading = visitor.page.get_by_role("heading", name="Does the day or the month")
+    heading.wait_for(timeout=JOB_SECONDS)
+    visitor.finds_nothing_wrong()
+    visitor.page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+
+    visitor.page.get_by_role("button", name="Load the file").click()
+    visitor.sees("Select whether the day or the month comes first")
+    visitor.finds_nothing_wrong()
+    visitor.page.get_by_label("Day first: 02/03/2026 as 2 March 2026").check()
+    visitor.page.get_by_role("button", name="Load the file").click()
+    visitor.page.get_by_text("6 appointments of 1 person were added").wait_for(
+        timeout=JOB_SECONDS
+    )
+    visitor.sees("2 March 2026 to 9 March 2026")
+
+
 def test_changing_the_password_has_nothing_wrong(visitor):
     visitor.signs_in(MANAGER)
 

@@ -26,7 +26,7 @@ def upload_rows(committed, quiet_bell, tmp_path: Path):
     def upload(practice: Practice, rows, *, name: str = "extract.csv") -> Upload:
         path = extracts.write(tmp_path / name, rows)
         added = operations.add_upload_from_path(
-            practice=practice, path=path, by=None, mapping=None
+            practice=practice, path=path, by=None, mapping=None, date_order="DAY_FIRST"
         )
         load_upload(job_id=str(added.job_id))
         for job in Job.objects.filter(kind="ANALYSE", state="QUEUED"):

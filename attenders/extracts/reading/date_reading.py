@@ -22,29 +22,38 @@ from attenders.extracts.reading.dates import (
 DecidedBy = Literal["FORM", "VALUES", "WEEKDAYS", "DEFAULT", "PERSON"]
 Weekdays = tuple[int, ...]  # Monday first
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = 12
 # Fewer dates than this, or a difference below it, decide nothing: practices work some
 # weekends, and a made-up example of three rows may fall on any day. Both are ours.
 _FEWEST_DATES = 20
 _LEAST_DIFFERENCE = 0.1
+_ORDERS: tuple[DateOrder, ...] = ("DAY_FIRST", "MONTH_FIRST")
+_GUESSES = ("WEEKDAYS", "DEFAULT")
 
 
 @dataclass(frozen=True)
 class DateReading:
-    """How the dates of a file were read, and on which weekdays either way puts them."""
+    """How the dates of a file were read, and on which weekdays either way puts them.
+
+    It is open where no value decides and the two ways give different days: then a
+    person should say which is right, by the examples read either way (day first,
+    month first).
+    """
 
     order: DateOrder = "DAY_FIRST"
     decided_by: DecidedBy = "FORM"
     weekdays_day_first: Weekdays = (0,) * 7
     weekdays_month_first: Weekdays = (0,) * 7
     example: str = ""
+    is_open: bool = False
+    examples: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "DateReading":
         """Take up what `asdict` made, by way of JSON, which has no tuples."""
-        weekdays = ("weekdays_day_first", "weekdays_month_first")
-        return cls(**data | {name: tuple(data[name]) for name in weekdays})
+        lists = ("weekdays_day_first", "weekdays_month_first", "examples")
+        return cls(**data | {name: tuple(data[name]) for name in lists})
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -53,6 +62,8 @@ class DateReading:
 
     @property
     def _notice(self) -> str:
+        if self.decided_by in _GUESSES and not self.is_open:
+            return ""  # either way, the days are the same
         first = "day" if self.order == "DAY_FIRST" else "month"
         doubt = "No date shows whether the day or the month comes first"
         if self.decided_by == "WEEKDAYS":
@@ -79,6 +90,7 @@ class DateEvidence:
         self._only = {"DAY_FIRST": 0, "MONTH_FIRST": 0}
         self._examples: dict[str, str] = {}
         self._either = 0
+        self._open = ""
         self._weekdays = {order: np.zeros(7, np.int64) for order in self._only}
         self._closed = dict.fromkeys(self._only, 0)
 
@@ -86,6 +98,9 @@ class DateEvidence:
         """Take distinct dates of appointments, each with its number of rows."""
         numbers = self.add_numbers(words, rows)
         one_way = not numbers.any()
+        other = numbers[:, 0] != numbers[:, 1]
+        if other.any() and not self._open:
+            self._open = _first(clean(words), other)
         days = days_and_minutes(words)[0]
         self._count("DAY_FIRST", days, rows)
         if not one_way:
@@ -133,6 +148,10 @@ class DateEvidence:
             weekdays_day_first=tuple(self._weekdays["DAY_FIRST"].tolist()),
             weekdays_month_first=tuple(self._weekdays["MONTH_FIRST"].tolist()),
             example=_explained(example, order),
+            is_open=decided_by in _GUESSES and bool(self._open),
+            examples=tuple(_explained(self._open, way) for way in _ORDERS)
+            if self._open
+            else (),
         )
 
     def _decided(
@@ -170,7 +189,7 @@ def _explained(example: str, order: DateOrder) -> str:
 
 
 def _listed(weekdays: Weekdays) -> str:
-    named = zip(_WEEKDAYS, weekdays, strict=True)
+    named = zip(WEEKDAYS, weekdays, strict=True)
     return ", ".join(f"{name} {number(count)}" for name, count in named)
 
 

@@ -26,6 +26,13 @@ class Command(BaseCommand):
             "--map", action="append", default=[], metavar="FIELD=HEADING"
         )
 
+        parser.add_argument(
+            "--date-order",
+            choices=("DAY_FIRST", "MONTH_FIRST"),
+            default="",
+            help="what comes first in its dates, where they do not show it",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         practice = Practice.objects.filter(ods_code=options["practice"].upper()).first()
         if practice is None:
@@ -38,6 +45,7 @@ class Command(BaseCommand):
                 path=options["file"],
                 by=None,
                 mapping=parse_mapping(options["map"]),
+                date_order=options["date_order"],
             )
         except DuplicateUploadError as error:
             self.stdout.write(str(error))
@@ -62,3 +70,9 @@ class Command(BaseCommand):
     def _check(self, job: jobs.Job) -> None:
         if job.state == JobState.FAILED:
             raise CommandError(job.error)
+        if job.state == JobState.ASKING:
+            raise CommandError(
+                "No date shows whether the day or the month comes first, and nothing has"
+                " been loaded. Open the upload in the browser and say"
+                " which, or run this again with --date-order."
+            )

@@ -81,6 +81,8 @@ def test_weekdays_decide_for_month_first(extract):
         weekdays_day_first=(0, 0, 100, 0, 0, 100, 100),
         weekdays_month_first=(0, 100, 100, 100, 0, 0, 0),
         example="04-01-26 as 1 April 2026",
+        is_open=True,
+        examples=("04-01-26 as 4 January 2026", "04-01-26 as 1 April 2026"),
     )
     assert " ".join(found.notices) == (
         "No date shows whether the day or the month comes first. Read month first"
@@ -110,6 +112,20 @@ def test_dates_alike_both_ways_decide_nothing(extract):
     found = extract(rows("05/05/2025", "06/06/2025", times=50))
 
     assert found.date_reading.decided_by == "DEFAULT"
+    assert not found.date_reading.is_open  # either way they are the same days
+
+
+@pytest.mark.parametrize(
+    ("days", "is_open"),
+    [
+        (["05/05/2025", "06/05/2025"], True),
+        (["05/05/2025", "06/05/2025", "13/05/2025"], False),
+        (["2025-05-06"], False),
+        (["06 May 2025"], False),
+    ],
+)
+def test_open_only_where_no_date_decides(extract, days, is_open):
+    assert extract(rows(*days)).date_reading.is_open is is_open
 
 
 @pytest.mark.parametrize(
@@ -124,6 +140,7 @@ def test_person_decides(read, order, days):
 
     assert days_read(found) == days
     assert found.date_reading.decided_by == "PERSON"
+    assert not found.date_reading.is_open
     assert sum(found.date_reading.weekdays_month_first) == 300
 
 
