@@ -34,3 +34,13 @@ def plural(count: int, one: str, many: str = "") -> str:
 def people(count: int) -> str:
     """1 person, 1,234 people."""
     return plural(count, "person", "people")
+
+
+def cell(text: str) -> str:
+    """The text for a CSV file, so that no spreadsheet takes it for a formula.
+
+    What begins with a sign that starts one, blanks aside, is preceded by an apostrophe
+    (OWASP, CSV injection).
+    """
+    starts = text.lstrip()[:1] in ("=", "+", "-", "@", "|") or text[:1] in "\t\r\n"
+    return f"'{text}" if text and starts else text

@@ -13,5 +13,10 @@ urlpatterns = [
     path("<uuid:upload_id>/", views.upload_show, name="upload_show"),
     path("<uuid:upload_id>/progress/", views.upload_progress, name="upload_progress"),
     path("<uuid:upload_id>/dates/", views.date_order, name="date_order"),
+    path(
+        "<uuid:upload_id>/problems.csv",
+        views.problem_download,
+        name="problem_download",
+    ),
     path("<uuid:upload_id>/problems/", views.problem_list, name="problem_list"),
 ]

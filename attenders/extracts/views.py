@@ -1,10 +1,12 @@
 """Pages for uploading, and for seeing what came of it."""
 
+import csv
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +14,7 @@ from academy.exceptions import DuplicateUploadError
 from academy.people import audit
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
-from academy.words import number
+from academy.words import cell, number
 from attenders.extracts import operations
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
@@ -170,6 +172,45 @@ def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         "meaning": KINDS.get(kind or ""),
     }
     return render(request, "extracts/problem_list.html", context)
+
+
+class _Echo:
+    """A file that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _problem_lines(problems: QuerySet[UploadProblem]) -> Iterator[str]:
+    lines = csv.writer(_Echo())
+    yield "\ufeff"  # so that Excel reads UTF-8
+    yield lines.writerow(("Row", "Column", "What it says", "What is wrong", "Effect"))
+    for problem in problems.order_by("row", "pk").iterator():
+        kind = KINDS[problem.kind]
+        words = (problem.column, problem.value, kind.title, kind.effect)
+        yield lines.writerow((problem.row, *map(cell, words)))
+
+
+@for_practice_people
+@require_GET
+def problem_download(
+    request: PracticeRequest, upload_id: UUID
+) -> StreamingHttpResponse:
+    """Every problem of a file: no more than the pages show, so nothing not kept."""
+    upload = get_object_or_404(uploads(request), pk=upload_id)
+    problems = upload.problems.all()
+    audit.record(
+        "PROBLEMS_EXPORTED",
+        by=request.user,
+        practice=request.practice,
+        object_id=upload.pk,
+        people_count=problems.values("row").distinct().count(),
+    )
+    return StreamingHttpResponse(
+        _problem_lines(problems),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="rows-to-check.csv"'},
+    )
 
 
 @for_practice_people

@@ -414,3 +414,22 @@ def test_a_file_of_absurd_length_is_not_taken(page, practice, settings):
 
     assert "Select a file" in text(response)
     assert not any(p.is_file() for p in settings.STORAGE_DIR.rglob("*"))
+
+
+def test_problems_come_as_a_file_without_formulas(page, practice, upload_rows):
+    rows = [row("P1"), row("", "03/03/2025"), row("P2", "=1+1"), row("P3", "soon")]
+    upload = upload_rows(practice, rows)
+
+    response = page("extracts:problem_download", upload_id=upload.pk)
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(content)))
+
+    assert [line[:3] for line in lines] == [
+        ["Row", "Column", "What it says"],
+        ["3", "Patient ID", ""],
+        ["4", "Appointment date", "'=1+1"],
+        ["5", "Appointment date", "soon"],
+    ]
+    assert lines[3][3] == "An appointment date we cannot read"
+    event = AuditEvent.objects.get(action="PROBLEMS_EXPORTED")
+    assert event.people_count == 3
