@@ -122,6 +122,16 @@ _TESTS: dict[str, Callable[[str], object]] = {
     _BIRTH_DATES: lambda value: _OLD_DATE.fullmatch(value.strip()),
     "shortened": is_shortened,
 }
+_HIDDEN = (_POSTCODES, _NAMES, _CONTACTS, _BIRTH_DATES)
+
+
+def without_identifiers(value: str) -> str:
+    """The value, or in its place what it is where it alone says who a person is.
+
+    For values that stand where they do not belong, as in a row that has slipped.
+    """
+    kinds = (kind for kind in _HIDDEN if _TESTS[kind](value))
+    return next((f"({kind.split(',')[0]})" for kind in kinds), value)
 
 
 class ColumnSample:

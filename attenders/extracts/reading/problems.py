@@ -1,10 +1,13 @@
 """What is wrong with which row: kinds of problem, and the list of them."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from attenders.extracts.reading.identifiers import without_identifiers
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,15 @@ _TEN_DIGITS = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"
 _MASK = "(ten digits)"
 
 
+def _keepable(values: pd.Index) -> npt.NDArray[np.object_]:
+    """The values as they may be kept: short, and nobody's name or number."""
+    kept = (
+        re.sub(_TEN_DIGITS, _MASK, without_identifiers(value))[:MAX_VALUE_LENGTH]
+        for value in values
+    )
+    return np.array(list(kept), dtype=object)
+
+
 class ProblemList:
     """Collects problems block by block: row, kind, heading and the value found."""
 
@@ -125,10 +137,8 @@ class ProblemList:
                 }
             )
         frame = pd.concat(self._blocks, ignore_index=True)
+        codes, values = pd.factorize(frame["value"].astype("str"))
         return frame.assign(
             column=frame["column"].astype("str"),
-            value=frame["value"]
-            .astype("str")
-            .str.replace(_TEN_DIGITS, _MASK, regex=True)
-            .str.slice(0, MAX_VALUE_LENGTH),
+            value=_keepable(values)[codes].astype("str"),
         ).sort_values(["row", "kind"], kind="stable", ignore_index=True)

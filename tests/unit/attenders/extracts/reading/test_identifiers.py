@@ -2,7 +2,10 @@
 
 import pytest
 
-from attenders.extracts.reading.identifiers import is_nhs_number
+from attenders.extracts.reading.identifiers import (
+    is_nhs_number,
+    without_identifiers,
+)
 
 
 # The project's domain reference 8.2
@@ -148,3 +151,28 @@ def test_date_of_birth_that_cannot_be_is_not_shown(extract):
     assert found.problems[["kind", "value"]].to_numpy().tolist() == [
         ["IMPOSSIBLE_AGE", ""]
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("SMITH, John (Mr)", "(names of people)"),
+        ("AB1 2CD", "(full postcodes)"),
+        ("j.smith@example.org", "(telephone numbers or email addresses)"),
+        ("12/04/1958", "(full dates of birth)"),
+        ("soon", "soon"),
+        ("31/02/2025", "31/02/2025"),
+        ("Walked out", "Walked out"),
+    ],
+)
+def test_value_of_a_problem_says_what_it_was_and_not_who(value, kept):
+    assert without_identifiers(value) == kept
+
+
+def test_slipped_row_leaves_nobody_in_its_problems(extract):
+    found = extract(
+        "Patient ID,Appointment date,Status\nP1,03/03/2025,Attended\n"
+        'P2,"SMITH, John (Mr)",Attended\nP3,AB1 2CD,Attended\n'
+    )
+
+    assert found.problems["value"].tolist() == ["(names of people)", "(full postcodes)"]
