@@ -27,7 +27,7 @@ COPY templates templates
 COPY static/public static/public
 COPY --from=front /app/static/built/front static/built/front
 # Collecting needs settings, and none of these secrets outlives this step
-RUN DATABASE_URL=postgres://build SECRET_KEY=build PSEUDONYM_KEY=build \
+RUN DATABASE_URL=postgres://build SECRET_KEY=build PSEUDONYM_KEY=build ENCRYPTION_KEYS=build \
     REDIS_URL=redis://build STORAGE_DIR=/tmp/build ALLOWED_HOSTS=build \
     python manage.py collectstatic --noinput --verbosity 0
 USER attenders

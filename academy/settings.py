@@ -31,6 +31,8 @@ EMBEDDED = "DATABASE_URL" not in os.environ
 if EMBEDDED:
     SECRET_KEY = embedded.secrets().secret_key
     PSEUDONYM_KEY = embedded.secrets().pseudonym_key
+    # Keys for encryption are derived from it, so one secret does for one machine
+    ENCRYPTION_KEYS = [embedded.secrets().pseudonym_key]
     DATABASES = embedded.databases()
     BROKER_URL = embedded.broker_url()
     STORAGE_DIR = embedded.DATA_DIR / "files"
@@ -42,6 +44,11 @@ else:
         "Give a long random text and keep it: with another one, the same patient"
         " would get another pseudonym.",
     )
+    ENCRYPTION_KEYS = required(
+        "ENCRYPTION_KEYS",
+        "Give a long random text and keep it: without it, nobody can read the patient"
+        " numbers again. To change it, put the new one first, and a comma between.",
+    ).split(",")
     DATABASES = {
         "default": dj_database_url.parse(
             os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True

@@ -16,6 +16,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://redis:6379/0",
     "SECRET_KEY": "a long text that stands for one of fifty characters or more",
     "PSEUDONYM_KEY": "another",
+    "ENCRYPTION_KEYS": "a third",
     "ALLOWED_HOSTS": "attenders.example",
 }
 
