@@ -14,6 +14,7 @@ from pathlib import Path
 
 
 EXTRACT_ERROR = 3
+PREVIEW = "preview.json"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -31,7 +32,11 @@ def main(job: dict[str, str], limits: dict[str, int]) -> int:
     limit(**limits)
     # After the limits, so that they hold for the libraries too
     from academy.exceptions import ExtractError  # noqa: PLC0415
-    from attenders.extracts.reading import read_extract  # noqa: PLC0415
+    from attenders.extracts.reading import (  # noqa: PLC0415
+        Guide,
+        UnclearFileError,
+        read_extract,
+    )
 
     def say(rows: int, share: float) -> None:
         if rows > int(job["max_rows"]):
@@ -44,11 +49,13 @@ def main(job: dict[str, str], limits: dict[str, int]) -> int:
     try:
         extract = read_extract(
             Path(job["path"]),
-            mapping=json.loads(job["mapping"]),
-            date_order=job["date_order"] or None,
+            guide=Guide.from_dict(json.loads(job["guide"])),
             progress=say,
         )
     except ExtractError as error:
+        if isinstance(error, UnclearFileError):
+            seen = json.dumps(error.preview.to_dict())
+            (Path(job["folder"]) / PREVIEW).write_text(seen, "utf-8")
         print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201
         return EXTRACT_ERROR
     extract.save(Path(job["folder"]))

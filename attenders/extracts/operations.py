@@ -20,7 +20,7 @@ from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
 from attenders.extracts import store
 from attenders.extracts.models import Upload
-from attenders.extracts.reading import Extract
+from attenders.extracts.reading import Choices, Extract, Guide
 from attenders.extracts.reading.dates import DateOrder
 from attenders.extracts.sandbox import read_safely
 
@@ -144,8 +144,9 @@ def load_upload(*, running: jobs.Running) -> None:
     upload = Upload.objects.select_related("practice").get(job=running.job)
     extract = read_safely(
         Path(upload.file.path),
-        mapping=upload.mapping,
-        date_order=upload.date_order,
+        guide=Guide(
+            Choices(columns=upload.mapping, date_order=upload.date_order or None)
+        ),
         progress=lambda rows, share: running.progress(
             "Reading rows", rows=rows, share=0.6 * share
         ),

@@ -7,14 +7,19 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
 
 from academy.exceptions import ExtractError
-from attenders.extracts.child import EXTRACT_ERROR
-from attenders.extracts.reading import Extract, Progress
+from attenders.extracts.child import EXTRACT_ERROR, PREVIEW
+from attenders.extracts.reading import (
+    Extract,
+    Guide,
+    Preview,
+    Progress,
+    UnclearFileError,
+)
 
 
 CRASHED = (
@@ -37,21 +42,25 @@ _ENVIRONMENT = {
 }
 
 
-def read_safely(
-    path: Path, *, mapping: Mapping[str, str], date_order: str, progress: Progress
-) -> Extract:
+def read_safely(path: Path, *, guide: Guide, progress: Progress) -> Extract:
     """As `read_extract`, but a file that kills its reader only costs an ExtractError."""
     work = settings.STORAGE_DIR / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:
         job = {
             "path": str(path),
-            "mapping": json.dumps(dict(mapping)),
-            "date_order": date_order,
+            "guide": json.dumps(guide.to_dict()),
             "folder": folder,
             "max_rows": str(settings.UPLOAD_MAX_ROWS),
         }
-        _run(job, progress=progress)
+        try:
+            _run(job, progress=progress)
+        except ExtractError as error:
+            preview = Path(folder) / PREVIEW
+            if not preview.exists():
+                raise
+            seen = Preview.from_dict(json.loads(preview.read_text("utf-8")))
+            raise UnclearFileError(str(error), seen) from error
         return Extract.load(Path(folder))
 
 

@@ -135,17 +135,11 @@ class Block:
     def _codes(
         self, name: str, column: Column, categories: Sequence[str]
     ) -> npt.NDArray[np.int8]:
-        shape = self.layout.shape
-        pieces = read.whole
-        if name in shape.parts:
-            pieces = read.parts
-        elif name in shape.within:
-            pieces = read.phrases
         by_word = read.codes(
             column.words,
             words=self.layout.words(name),
             categories=categories,
-            pieces=pieces,
+            pieces=self.layout.pieces(name),
         )
         return by_word[column.index]
 

@@ -1,13 +1,14 @@
 """Columns of a block of rows: a code for each row, and the words behind the codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from attenders.extracts.reading.fields import normal
 from attenders.frames import NOT_KNOWN
 
 
@@ -39,6 +40,11 @@ class Column:
             for word in self.words
         ]
         return np.array(found, dtype=bool)[self.index]
+
+    def among(self, words: Collection[str]) -> Mask:
+        """Rows whose value is one of these, which are in the form of `normal`."""
+        found = [normal(word) in words for word in self.words] if words else []
+        return np.array(found or [False] * len(self.words), dtype=bool)[self.index]
 
     def texts(self, rows: Mask) -> npt.NDArray[np.object_]:
         return np.array(self.words, dtype=object)[self.index[rows]]

@@ -21,7 +21,8 @@ class Extract:
 
     rows_read counts the rows under the headings, blank ones left out; every one of
     them is accepted, or in `problems` with a kind that rejects, or counted in
-    `excluded` by the reason why it is no appointment. An accepted row is one of
+    `excluded` by the reason why it is no appointment (`slot_types_left_out` are the most
+    frequent slot types among these, with their rows). An accepted row is one of
     `appointments`, or several where the file counts slots.
     """
 
@@ -34,6 +35,7 @@ class Extract:
     rows_read: int
     rows_accepted: int
     excluded: dict[str, int] = field(default_factory=dict)
+    slot_types_left_out: dict[str, int] = field(default_factory=dict)
     date_reading: DateReading = field(default_factory=DateReading)
     dropped_identifiers: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Extract:
             "rows_read": self.rows_read,
             "rows_accepted": self.rows_accepted,
             "excluded": self.excluded,
+            "slot_types_left_out": self.slot_types_left_out,
             "date_reading": asdict(self.date_reading),
             "dropped_identifiers": self.dropped_identifiers,
             "notices": self.notices,
@@ -70,16 +73,13 @@ class Extract:
         # A file keeps no categories of a column without values
         frames["problems"] = frames["problems"].astype({"kind": KIND_TYPE})
         return cls(
-            layout=Layout(
-                rest["layout"]["name"],
-                rest["layout"]["positions"],
-                tuple(rest["layout"]["headings"]),
-            ),
+            layout=Layout.from_dict(rest["layout"]),
             clinicians=tuple(rest["clinicians"]),
             slot_types=tuple(rest["slot_types"]),
             rows_read=rest["rows_read"],
             rows_accepted=rest["rows_accepted"],
             excluded=rest["excluded"],
+            slot_types_left_out=rest["slot_types_left_out"],
             date_reading=DateReading.from_dict(rest["date_reading"]),
             dropped_identifiers=rest["dropped_identifiers"],
             notices=tuple(rest["notices"]),

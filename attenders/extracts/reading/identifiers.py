@@ -33,7 +33,7 @@ _OLD_DATE = re.compile(
 _NAMES = "names of people"
 _ADDRESSES = "addresses"
 _POSTCODES = "full postcodes"
-_BIRTH_DATES = "full dates of birth, of which only the year is kept"
+BIRTH_DATES = "full dates of birth, of which only the year is kept"
 _NHS_NUMBERS = "NHS numbers"
 _CONTACTS = "telephone numbers or email addresses"
 
@@ -77,7 +77,7 @@ HEADINGS: dict[str, str] = {
     ),
     **dict.fromkeys(("postcode", "post code", "patient postcode"), _POSTCODES),
     **dict.fromkeys(
-        ("date of birth", "dob", "birth date", "datebirth", "dateofbirth"), _BIRTH_DATES
+        ("date of birth", "dob", "birth date", "datebirth", "dateofbirth"), BIRTH_DATES
     ),
     **dict.fromkeys(
         (
@@ -119,10 +119,10 @@ _TESTS: dict[str, Callable[[str], object]] = {
     _POSTCODES: lambda value: _POSTCODE.fullmatch(value.strip()),
     _NAMES: lambda value: _TITLED_NAME.fullmatch(value.strip()),
     _CONTACTS: lambda value: _EMAIL.fullmatch(value.strip()),
-    _BIRTH_DATES: lambda value: _OLD_DATE.fullmatch(value.strip()),
+    BIRTH_DATES: lambda value: _OLD_DATE.fullmatch(value.strip()),
     "shortened": is_shortened,
 }
-_HIDDEN = (_POSTCODES, _NAMES, _CONTACTS, _BIRTH_DATES)
+_HIDDEN = (_POSTCODES, _NAMES, _CONTACTS, BIRTH_DATES)
 
 
 def without_identifiers(value: str) -> str:
@@ -166,5 +166,5 @@ class ColumnSample:
         """What makes this column one that is never kept; empty where nothing does."""
         if normal(heading) in HEADINGS:
             return HEADINGS[normal(heading)]
-        kinds = (_NHS_NUMBERS, _POSTCODES, _NAMES, _CONTACTS, _BIRTH_DATES)
+        kinds = (_NHS_NUMBERS, _POSTCODES, _NAMES, _CONTACTS, BIRTH_DATES)
         return next((kind for kind in kinds if self._mostly(kind)), "")

@@ -55,7 +55,8 @@ class Shape:
     empty heading is the first that is empty. `words` are added to ours. Of `parts` each
     value between commas is looked up, and of `within` the known words in a longer text.
     `fill_down` are columns, left to right, in which a value stands for the rows below
-    it until it, or one to its left, changes.
+    it until it, or one to its left, changes. A shape `is_provisional` while no real file
+    of it was seen: a person confirms it first.
     """
 
     headings: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Shape:
     signs: tuple[Sign, ...] = ()
     joins: tuple[Join, ...] = ()
     has_patients: bool = True
+    is_provisional: bool = False
 
 
 TEMPLATE_HEADINGS = (
@@ -88,12 +90,12 @@ TEMPLATE_HEADINGS = (
 )
 
 _YES = r"1|true|yes|y"
-_NOT_FACING = (
+NOT_FACING = (
     r"(.*\b)?(lunch|coffee|tea break|do not book|blocked|catch ?up|not available)(\b.*)?"
     r"|admin|admin (time|slot|session)|break|default|meeting|(practice|clinical) meeting"
     r"|training|annual leave|supervision|comments?"
 )
-_NOT_PATIENTS = "Slots that are not for patients (such as lunch, admin, do not book)"
+NOT_PATIENTS = "Slots that are not for patients (such as lunch, admin, do not book)"
 _LISTS = "Lists of a whole day (1,439 minutes), which are not appointments"
 _NOT_BOOKED = "Slots that nobody booked (available, blocked, embargoed or other)"
 _EMPTY = "Slots without a patient"
@@ -193,7 +195,7 @@ LAYOUTS: dict[str, Shape] = {
         ),
         rules=(
             Rule(_NOT_BOOKED, "Availability", r"(?!booked$).*"),
-            Rule(_NOT_PATIENTS, "Slot Type", _NOT_FACING),
+            Rule(NOT_PATIENTS, "Slot Type", NOT_FACING),
             Rule(_LISTS, "Slot Duration", _WHOLE_DAY),
         ),
         has_patients=False,
@@ -214,7 +216,7 @@ LAYOUTS: dict[str, Shape] = {
         rules=(
             Rule(_DELETED, "Deleted", _YES),
             Rule(_EMPTY, "PatientGuid", r""),
-            Rule(_NOT_PATIENTS, "SlotType", _NOT_FACING),
+            Rule(NOT_PATIENTS, "SlotType", NOT_FACING),
             Rule(_LISTS, "PlannedDurationInMinutes", _WHOLE_DAY),
         ),
         signs=(
@@ -252,9 +254,10 @@ LAYOUTS: dict[str, Shape] = {
         date_order="DAY_FIRST",
         rules=(
             Rule(_NOT_BOOKED, "Availability", r"(?!booked$).*"),
-            Rule(_NOT_PATIENTS, "Slot Type", _NOT_FACING),
+            Rule(NOT_PATIENTS, "Slot Type", NOT_FACING),
             Rule(_LISTS, "Slot Duration", _WHOLE_DAY),
         ),
+        is_provisional=True,
     ),
 }
 GENERAL = Shape()

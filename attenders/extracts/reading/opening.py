@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
 from academy.exceptions import ExtractError
 from academy.words import plural
+from attenders.extracts.reading.choices import NO_HEADINGS
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.texts import Text
 
@@ -29,7 +30,8 @@ class Opened:
     """A text that can be read: its headings, and where the rows under them begin.
 
     `first_row` is the number that a spreadsheet shows for the first row of data, and
-    `start` the byte of the text as UTF-8 at which it begins.
+    `start` the byte of the text as UTF-8 at which it begins. The headings are in one
+    row, two or none.
     """
 
     text: Text
@@ -37,6 +39,7 @@ class Opened:
     delimiter: str
     first_row: int
     start: int
+    heading_rows: int = 1
 
     def rows(self) -> BinaryIO:
         """The bytes of the rows under the headings, as UTF-8."""
@@ -50,7 +53,7 @@ class Opened:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        above = self.first_row - 2
+        above = self.first_row - 1 - self.heading_rows
         if not above:
             return self.text.notices
         skipped = f"Skipped {plural(above, 'row')} above the headings."
@@ -65,26 +68,83 @@ class _Line:
     sign: str
     values: list[str]
     known: int
+    rows: int = 1
 
 
-def open_extract(text: Text, *, known: Collection[str]) -> Opened:
+def open_extract(
+    text: Text, *, known: Collection[str], heading_row: int | None = None
+) -> Opened:
     """Find the headings, which are `known` as far as can be (in `normal` form).
 
-    Raises ExtractError if the text cannot be an extract.
+    They are in the `heading_row`, where a person has said which it is; where that is
+    NO_HEADINGS, the columns are called by their numbers. Raises ExtractError if the
+    text cannot be an extract.
     """
     with text.open() as file:
         letters = file.read(_FIRST_BYTES).decode("utf-8", "ignore")
     found = (match[0] for match in _LINE.finditer(letters))
     lines = list(islice(found, 2 * _FIRST_LINES))
-    best = _headings_among(lines[:_FIRST_LINES], known=frozenset(known))
+    if heading_row == NO_HEADINGS:
+        return _without_headings(text, lines)
+    if heading_row is None:
+        best = _headings_among(lines[:_FIRST_LINES], known=frozenset(known))
+        best = _with_second_row(best, lines, known=frozenset(known))
+    else:
+        best = _headings_in(lines, heading_row)
     _check_line(lines[best.at])
     headings = _as_wide_as_rows(best, lines[best.at + 1 :])
+    _check_width(headings)
+    above = "".join(lines[: best.at + 1])
+    start = len(above.encode())
+    return Opened(text, headings, best.sign, best.at + 2, start, best.rows)
+
+
+def _check_width(headings: Sequence[str]) -> None:
     if len(headings) > MAX_COLUMNS:
         raise ExtractError(
             f"The file has {len(headings):,} columns; the limit is {MAX_COLUMNS}."
         )
-    above = "".join(lines[: best.at + 1])
-    return Opened(text, headings, best.sign, best.at + 2, len(above.encode()))
+
+
+def _without_headings(text: Text, lines: list[str]) -> Opened:
+    """All rows are data, and the columns are called by their numbers."""
+    filled = [line for line in lines[:_FIRST_LINES] if line.strip()]
+    if not filled:
+        raise ExtractError("The first rows are empty.")
+    first = _apart(filled[0], at=0, known=frozenset())
+    headings = tuple(f"Column {n}" for n in range(1, len(first.values) + 1))
+    _check_width(headings)
+    return Opened(text, headings, first.sign, 1, 0, heading_rows=0)
+
+
+def _headings_in(lines: list[str], row: int) -> _Line:
+    """The headings in a row that a person has named, counted as a spreadsheet does."""
+    if row > len(lines) or not lines[row - 1].strip():
+        raise ExtractError(
+            f"There are no column headings in row {row}, which is empty or not there."
+        )
+    return _apart(lines[row - 1], at=row - 1, known=frozenset())
+
+
+def _with_second_row(best: _Line, lines: list[str], *, known: frozenset[str]) -> _Line:
+    """With the row above or below it, where the headings are spread over two rows.
+
+    They are if the two together have more known headings than either, each column is
+    named by one of them at most, and neither holds a digit, as rows of data do.
+    """
+    for upper in (best.at - 1, best.at):
+        both = lines[upper : upper + 2] if upper >= 0 else []
+        if len(both) < 2 or max(map(len, both)) > _LONGEST_LINE:
+            continue
+        pair = [[value.strip() for value in _values(line, best.sign)] for line in both]
+        wide = max(len(row) for row in pair)
+        rows = [row + [""] * (wide - len(row)) for row in pair]
+        once = not any(above and below for above, below in zip(*rows, strict=True))
+        merged = [above or below for above, below in zip(*rows, strict=True)]
+        matches = len(known & {normal(value) for value in merged} - {""})
+        if once and matches > best.known and not re.search(r"\d", "".join(merged)):
+            return _Line(upper + 1, best.sign, merged, matches, rows=2)
+    return best
 
 
 def _headings_among(lines: list[str], *, known: frozenset[str]) -> _Line:

@@ -18,8 +18,9 @@ from academy.exceptions import ExtractError
 from academy.words import plural
 from attenders.extracts.reading.assembly import appointments_frame, patients_frame
 from attenders.extracts.reading.blocks import Block
+from attenders.extracts.reading.choices import Guide
 from attenders.extracts.reading.columns import Column, Mask, Register, column_of
-from attenders.extracts.reading.dates import DateOrder, Days, Int16s
+from attenders.extracts.reading.dates import Days, Int16s
 from attenders.extracts.reading.ending import (
     Ended,
     check_ending,
@@ -28,6 +29,7 @@ from attenders.extracts.reading.ending import (
 )
 from attenders.extracts.reading.extract import Extract
 from attenders.extracts.reading.opening import Opened
+from attenders.extracts.reading.preview import UnclearFileError, preview
 from attenders.extracts.reading.problems import KINDS, ProblemList
 from attenders.extracts.reading.rows import BLOCK_BYTES, blocks
 from attenders.extracts.reading.sifting import TOTALS, Sieve
@@ -47,23 +49,27 @@ Progress = Callable[[int, float], None]
 
 _TOTALS_ROW = re.compile(r'[\s"]*' + TOTALS, flags=re.IGNORECASE | re.DOTALL)
 _TOTALS_TEXT = "totals"
+_MOST_SHOWN = 100
 
 
 def read_extract(
     path: Path,
     *,
-    mapping: Mapping[str, str] | None = None,
-    date_order: DateOrder | None = None,
+    guide: Guide | None = None,
     progress: Progress = lambda _rows, _share: None,
 ) -> Extract:
     """Read a file of appointments: delimited text, a workbook, or a ZIP of texts.
 
-    `mapping` names columns by hand (field -> heading), and `date_order` says whether
-    the day or the month comes first where a person knows it. `progress` is told the
-    rows read so far and the share of the file. Raises ExtractError, in one plain
-    sentence, where the file as a whole cannot be used.
+    `guide` is what is known of how to read it. `progress` is told the rows read so far
+    and the share of the file. Raises ExtractError, in one plain sentence, where the file
+    as a whole cannot be used, and UnclearFileError, which has a preview, where a person
+    must say first which column is which.
     """
-    with opened_source(path, mapping=mapping or {}) as source:
+    guide = guide or Guide()
+    with opened_source(path, guide=guide) as source:
+        if source.doubt:
+            raise UnclearFileError(source.doubt, preview(source))
+        date_order = guide.choices.date_order
         found = survey(source.opened, source.layout, date_order=date_order)
         return _read(source, found, progress)
 
@@ -156,7 +162,7 @@ class _Reader:
         usable = self.sieve.sift(by_place, first_row=self.seen)
         self._look_up(by_place)
         block = self._block(by_place)
-        usable = self.sieve.rules(block.asked, usable)
+        usable = self.sieve.rules(block.asked, block.columns.get("slot_type"), usable)
         keep, days, minutes = block.keep(usable)
         codes = self._codes(block, keep, days, minutes)
         slots = block.slots(keep)
@@ -234,6 +240,7 @@ class _Reader:
             rows_read=read_rows,
             rows_accepted=self.kept,
             excluded=excluded,
+            slot_types_left_out=dict(self.sieve.slot_types.most_common(_MOST_SHOWN)),
             date_reading=reading,
             dropped_identifiers=self.found.dropped_identifiers,
             notices=(*self.source.notices, *reading.notices),

@@ -1,10 +1,12 @@
 """Which column of a file is which."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from academy.exceptions import ExtractError
+from attenders.extracts.reading.choices import Choices, labels
 from attenders.extracts.reading.fields import (
     FIELDS,
     OUTCOME_FIELDS,
@@ -13,6 +15,7 @@ from attenders.extracts.reading.fields import (
     normal,
 )
 from attenders.extracts.reading.layouts import GENERAL, LAYOUTS, Shape
+from attenders.extracts.reading.values import parts, phrases, whole
 from attenders.extracts.reading.words import WORDS
 
 
@@ -23,6 +26,25 @@ class Layout:
     name: str
     positions: Mapping[str, int]
     headings: tuple[str, ...]
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remembered: str = ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Layout":
+        """Take up what `asdict` made, by way of JSON, which has no tuples."""
+        return cls(**{**data, "headings": tuple(data["headings"])})
+
+    @property
+    def title(self) -> str:
+        """What people call it: the practice's own name, where it has one."""
+        return self.remembered or self.name
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether files of this shape are known, and not only their headings."""
+        return bool(self.remembered) or (
+            self.name in LAYOUTS and not self.shape.is_provisional
+        )
 
     @property
     def shape(self) -> Shape:
@@ -61,7 +83,14 @@ class Layout:
 
     def words(self, name: str) -> Mapping[str, str]:
         """What the words of one field mean in this file."""
-        return {**WORDS[name], **self.shape.words.get(name, {})}
+        said = self.said.get("status" if name in OUTCOME_FIELDS else name, {})
+        return {**WORDS[name], **self.shape.words.get(name, {}), **said}
+
+    def pieces(self, name: str) -> Callable[[str], Iterator[str]]:
+        """How a value of one field is taken apart to look its words up."""
+        if name in self.shape.parts:
+            return parts
+        return phrases if name in self.shape.within else whole
 
     def without(self, places: Collection[int], names: Collection[str]) -> "Layout":
         """The same, but these fields are not read from these columns."""
@@ -73,9 +102,24 @@ class Layout:
         return replace(self, positions=kept)
 
 
+class UnclearColumnsError(ExtractError):
+    """A needed column cannot be found; `layout` is as far as the others were."""
+
+    def __init__(self, sentence: str, layout: Layout) -> None:
+        super().__init__(sentence)
+        self.layout = layout
+
+
+FIRST_ROW_IS_DATA = "The first row looks like an appointment. The first row must be the column headings."
+
+# Fields that may be read from one and the same column: the name of a clinic may tell
+# the slot type, the role and the kind of contact
+_MAY_SHARE = frozenset(("mode", "staff", "clinician", "slot_type"))
+
+
 def _position(headings: Sequence[str], wanted: str) -> int:
-    """Where the heading that a person named stands."""
-    plain = [normal(heading) for heading in headings]
+    """Where the column that a person named by its label stands."""
+    plain = [normal(label) for label in labels(headings)]
     if normal(wanted) not in plain:
         raise ExtractError(
             f"The file has no column called {wanted}."
@@ -89,22 +133,25 @@ def _shown(headings: Sequence[str]) -> str:
     return ", ".join(heading[:40] or "(empty)" for heading in headings[:20])
 
 
-def _chosen(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+def _chosen(headings: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
     """The columns a person has named, field by field."""
-    unknown = sorted(set(mapping) - set(FIELDS))
+    unknown = sorted(set(columns) - set(FIELDS))
     if unknown:
         raise ExtractError(
             f"There is no field called {unknown[0]}. The fields are: {', '.join(FIELDS)}."
         )
     fields: dict[int, str] = {}
-    for name, heading in mapping.items():
-        at = _position(headings, heading)
-        if at in fields:
+    chosen = {}
+    for name, label in columns.items():
+        if not label:
+            continue
+        at = chosen[name] = _position(headings, label)
+        other = fields.setdefault(at, name)
+        if other != name and not {name, other} <= _MAY_SHARE:
             raise ExtractError(
-                f"The column {headings[at]} cannot be both {fields[at]} and {name}."
+                f"The column {headings[at]} cannot be both {other} and {name}."
             )
-        fields[at] = name
-    return {name: at for at, name in fields.items()}
+    return chosen
 
 
 def _is_yes_or_no(name: str, heading: str) -> str:
@@ -117,7 +164,7 @@ def _is_yes_or_no(name: str, heading: str) -> str:
     return name
 
 
-def known_headings(mapping: Mapping[str, str]) -> frozenset[str]:
+def known_headings(columns: Collection[str]) -> frozenset[str]:
     """All headings that mean something to us or to the person, as `normal` has them."""
     ours = {heading for field in FIELDS.values() for heading in field.headings}
     named = {
@@ -125,41 +172,44 @@ def known_headings(mapping: Mapping[str, str]) -> frozenset[str]:
         for shape in LAYOUTS.values()
         for heading in (*shape.headings, *shape.fields.values(), *shape.fill_down)
     }
-    return frozenset(ours | named | {normal(heading) for heading in mapping.values()})
+    return frozenset(ours | named | {normal(heading) for heading in columns})
 
 
-def recognise(
-    headings: Sequence[str], mapping: Mapping[str, str] | None = None
-) -> Layout:
-    """Say which column is which, by the headings and by what the person named.
+def recognise(headings: Sequence[str], choices: Choices | None = None) -> Layout:
+    """Say which column is which, by the headings and by what the person said.
 
-    Raises ExtractError where no patient, date or outcome column can be found.
+    Raises UnclearColumnsError where no patient, date or outcome column can be found, or
+    a needed one is there twice.
     """
-    positions = _chosen(headings, mapping or {})
+    said = choices or Choices()
     positions = {
-        _is_yes_or_no(name, headings[at]): at for name, at in positions.items()
+        _is_yes_or_no(name, headings[at]): at
+        for name, at in _chosen(headings, said.columns).items()
     }
+    by_hand = frozenset(positions.values())
     plain = [normal(heading) for heading in headings]
     name = _name(plain)
     shape = LAYOUTS.get(name, GENERAL)
-    wanted = dict(FIELDS)
-    if set(OUTCOME_FIELDS) & set(positions) or shape.signs:
+    absent = {field for field, label in said.columns.items() if not label}
+    wanted = {name: field for name, field in FIELDS.items() if name not in absent}
+    if (
+        set(OUTCOME_FIELDS) & set(positions)
+        or shape.signs
+        or set(OUTCOME_FIELDS) & absent
+    ):
         for outcome in OUTCOME_FIELDS:
-            wanted.pop(outcome)
+            wanted.pop(outcome, None)
     places = _by_shape(plain, shape, wanted=set(wanted) - set(positions))
     positions = {**positions, **places}
     _add_ours(plain, positions, wanted=wanted)
-    _check_required(headings, positions, shape)
-    for (
-        first
-    ) in OUTCOME_FIELDS:  # one outcome column is enough: the first that is there
-        if first in positions:
-            for other in OUTCOME_FIELDS:
-                if other != first:
-                    positions.pop(other, None)
-            break
-    _check_once(headings, positions)
-    return Layout(name, positions, tuple(headings))
+    # One outcome column is enough: the first that is there
+    for other in [name for name in OUTCOME_FIELDS if name in positions][1:]:
+        del positions[other]
+    layout = Layout(name, positions, tuple(headings), said.words)
+    doubt = _missing(layout, absent) or _twice(layout, by_hand)
+    if doubt:
+        raise UnclearColumnsError(doubt, layout)
+    return layout
 
 
 def _by_shape(
@@ -177,52 +227,59 @@ def _add_ours(
     plain: Sequence[str], positions: dict[str, int], *, wanted: Mapping[str, Field]
 ) -> None:
     """Find the fields that are still missing by the headings that we know."""
-    for name, field in wanted.items():
+    for name, one in wanted.items():
         free = [
             plain.index(heading)
-            for heading in field.headings
+            for heading in one.headings
             if heading in plain and plain.index(heading) not in positions.values()
         ]
         if name not in positions and free:
             positions[name] = free[0]
 
 
-def _check_required(
-    headings: Sequence[str], positions: Mapping[str, int], shape: Shape
-) -> None:
-    required = REQUIRED if shape.has_patients else REQUIRED[1:]
+def _missing(layout: Layout, absent: Collection[str]) -> str:
+    """Which needed columns there are not, as a sentence; empty if all are there.
+
+    A file may have no patients where its shape or a person says so.
+    """
+    shape, positions = layout.shape, layout.positions
+    has_patients = shape.has_patients and "patient" not in absent
+    required = REQUIRED if has_patients else REQUIRED[1:]
     missing = [FIELDS[name] for name in required if name not in positions]
     if not set(OUTCOME_FIELDS) & set(positions) and not shape.signs:
         missing.append(FIELDS["status"])
     if not missing:
-        return
+        return ""
     wanted = " and no ".join(
         f"{field.label} column (such as “{field.headings[0].capitalize()}”)"
         for field in missing
     )
-    if any(re.search(r"\d[-/.]\d", heading) for heading in headings):
-        raise ExtractError(  # which does not show a patient's data as if headings
-            "The first row looks like an appointment. The first row must be the column"
-            " headings."
-        )
-    raise ExtractError(
-        f"The first row has no {wanted}. It has: {_shown(headings)}."
+    if looks_like_data(layout.headings):
+        return FIRST_ROW_IS_DATA  # not a patient's data as if they were headings
+    return (
+        f"The first row has no {wanted}. It has: {_shown(layout.headings)}."
         " The first row must be the column headings."
     )
 
 
-def _check_once(headings: Sequence[str], positions: Mapping[str, int]) -> None:
-    """Refuse a file in which a column that is needed is there twice."""
-    plain = [normal(heading) for heading in headings]
-    for at in set(positions.values()):
+def looks_like_data(headings: Sequence[str]) -> bool:
+    """Whether there is a date among them, as in a row of appointments."""
+    return any(re.search(r"\d[-/.]\d", heading) for heading in headings)
+
+
+def _twice(layout: Layout, by_hand: Collection[int]) -> str:
+    """Which needed column is there twice, unless a person said which one to take."""
+    plain = [normal(heading) for heading in layout.headings]
+    for at in set(layout.positions.values()) - set(by_hand):
         if not plain[at]:  # only a shape asks for an empty heading, and for the first
             continue
         places = [str(n) for n, text in enumerate(plain, start=1) if text == plain[at]]
         if len(places) > 1:
-            raise ExtractError(
-                f"The file has {len(places)} columns called {headings[at]}"
+            return (
+                f"The file has {len(places)} columns called {layout.headings[at]}"
                 f" ({' and '.join(places)}). Remove or rename all but one."
             )
+    return ""
 
 
 def _name(plain: Sequence[str]) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from attenders.extracts.reading.choices import KEPT, LEFT_OUT
 from attenders.extracts.reading.columns import Column, FillDown, Mask
+from attenders.extracts.reading.layouts import NOT_PATIENTS
 from attenders.extracts.reading.problems import ProblemList
 from attenders.extracts.reading.recognition import Layout
 
@@ -25,6 +27,7 @@ class Sieve:
         self._fill_down = FillDown(self._places)
         self.blank = 0
         self.excluded: Counter[str] = Counter()
+        self.slot_types: Counter[str] = Counter()  # those left out, with their rows
 
     def sift(self, columns: dict[int, Column], *, first_row: int) -> Mask:
         """Give the rows that are left; fills the columns down."""
@@ -44,15 +47,42 @@ class Sieve:
             self._fill_down.fill(columns, passed_over=~usable)
         return usable
 
-    def rules(self, asked: Mapping[str, Column], usable: Mask) -> Mask:
-        """Give the rows that no rule of the layout leaves out; the first rule counts."""
+    def rules(
+        self, asked: Mapping[str, Column], slot_type: Column | None, usable: Mask
+    ) -> Mask:
+        """Give the rows that no rule of the layout leaves out; the first rule counts.
+
+        What a person says of a slot type counts more than the rule about them.
+        """
+        said = self._layout.said.get("slot_type", {})
+        kept, left_out = (
+            np.zeros(len(usable), dtype=bool)
+            if slot_type is None
+            else slot_type.among(
+                {word for word, what in said.items() if what == wanted}
+            )
+            for wanted in (KEPT, LEFT_OUT)
+        )
         for rule in self._layout.shape.rules:
             column = asked.get(rule.heading)
-            if column is not None:
-                out = usable & column.matches(rule.pattern)
-                self._leave_out(rule.reason, out)
-                usable = usable & ~out
-        return usable
+            if column is None:
+                continue
+            out = usable & column.matches(rule.pattern)
+            if rule.reason == NOT_PATIENTS:
+                out &= ~kept
+                self._note_slot_types(slot_type, out)
+            self._leave_out(rule.reason, out)
+            usable = usable & ~out
+        out = usable & left_out
+        self._note_slot_types(slot_type, out)
+        self._leave_out(NOT_PATIENTS, out)
+        return usable & ~out
+
+    def _note_slot_types(self, slot_type: Column | None, out: Mask) -> None:
+        if slot_type is not None:
+            rows = np.bincount(slot_type.index[out], minlength=len(slot_type.words))
+            for at in np.flatnonzero(rows):
+                self.slot_types[slot_type.words[at].strip()] += int(rows[at])
 
     def _leave_out(self, reason: str, rows: Mask) -> None:
         if rows.any():

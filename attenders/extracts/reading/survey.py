@@ -38,7 +38,7 @@ def survey(opened: Opened, layout: Layout, *, date_order: DateOrder | None) -> S
     """
     evidence = DateEvidence()
     samples = [ColumnSample() for _ in opened.headings]
-    for batch in _batches(opened):
+    for batch in all_rows(opened):
         for at, sample in enumerate(samples):
             sample.add(batch.column(at))
         _add_dates(evidence, layout, batch)
@@ -63,7 +63,7 @@ def _never_kept(layout: Layout, at: int) -> bool:
     return not names or bool(names & {"birth_date", *_TEXT_FIELDS})
 
 
-def _batches(opened: Opened) -> Iterator[pa.RecordBatch]:
+def all_rows(opened: Opened) -> Iterator[pa.RecordBatch]:
     """All columns; where a file breaks off here, the reading itself says why."""
     with opened.rows() as file:
         everything = range(len(opened.headings))

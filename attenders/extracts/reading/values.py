@@ -6,6 +6,7 @@ spread over the rows by their dictionary codes: a hundred times faster than row 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -159,13 +160,17 @@ def codes(
 ) -> npt.NDArray[np.int8]:
     """Look words up in a vocabulary; -1 for one it does not have.
 
-    Of the pieces of a value, the first that it has counts.
+    The value as a whole counts first, then the first of its pieces that it has.
     """
     places = {category: at for at, category in enumerate(categories)}
     return np.array(
         [
             next(
-                (places[words[piece]] for piece in pieces(value) if piece in words),
+                (
+                    places[words[piece]]
+                    for piece in chain(whole(value), pieces(value))
+                    if piece in words
+                ),
                 NOT_KNOWN,
             )
             for value in values

@@ -13,7 +13,7 @@ from attenders.analysis.headline import headline
 from attenders.analysis.window import choose_window, last_outcome_day
 from attenders.demand.report import as_json, as_text
 from attenders.extracts.mapping import parse_mapping
-from attenders.extracts.reading import read_extract
+from attenders.extracts.reading import Choices, Guide, read_extract
 from attenders.extracts.reading.layouts import FIELDS
 
 
@@ -75,7 +75,8 @@ class Command(BaseCommand):
         self.stdout.write(text)
 
     def _analyse(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        extract = read_extract(options["file"], mapping=parse_mapping(options["map"]))
+        said = Choices(columns=parse_mapping(options["map"]))
+        extract = read_extract(options["file"], guide=Guide(said))
         window = choose_window(
             latest=last_outcome_day(extract.appointments),
             first=options["first"],

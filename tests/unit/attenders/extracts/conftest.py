@@ -8,10 +8,18 @@ from typing import Any
 import pytest
 
 from academy.exceptions import ExtractError
-from attenders.extracts.reading import Extract, read_extract
+from attenders.extracts.reading import Choices, Extract, Guide, read_extract
+from attenders.extracts.reading.dates import DateOrder
 
 
 Content = str | bytes
+
+
+def guide(
+    columns: dict[str, str] | None = None, *, date_order: DateOrder | None = None
+) -> Guide:
+    """What a person says of a file."""
+    return Guide(Choices(columns=columns or {}, date_order=date_order))
 
 
 @pytest.fixture
@@ -32,8 +40,11 @@ def written(tmp_path: Path) -> Callable[[Content], Path]:
 def read(written) -> Callable[..., Extract]:
     """Write a file and read it in a way that the test says."""
 
-    def read_as(content: Content, **ways: Any) -> Extract:
-        return read_extract(written(content), **ways)
+    def read_as(
+        content: Content, *, date_order: DateOrder | None = None, **ways: Any
+    ) -> Extract:
+        chosen = guide(date_order=date_order)
+        return read_extract(written(content), guide=chosen, **ways)
 
     return read_as
 
@@ -43,7 +54,7 @@ def extract(written) -> Callable[..., Extract]:
     """Write a file and read it."""
 
     def read(content: Content, mapping: dict[str, str] | None = None) -> Extract:
-        return read_extract(written(content), mapping=mapping)
+        return read_extract(written(content), guide=guide(mapping))
 
     return read
 
@@ -54,7 +65,7 @@ def refusal(written) -> Callable[..., str]:
 
     def read(content: Content, mapping: dict[str, str] | None = None) -> str:
         with pytest.raises(ExtractError) as error:
-            read_extract(written(content), mapping=mapping)
+            read_extract(written(content), guide=guide(mapping))
         return str(error.value)
 
     return read

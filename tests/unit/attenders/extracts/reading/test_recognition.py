@@ -3,6 +3,7 @@
 import pytest
 
 from academy.exceptions import ExtractError
+from attenders.extracts.reading.choices import Choices
 from attenders.extracts.reading.fields import FIELDS, normal
 from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
 from attenders.extracts.reading.recognition import recognise
@@ -15,7 +16,7 @@ FIRST_ROW = "The first row must be the column headings."
 
 def not_recognised(headings: list[str], mapping: dict[str, str] | None = None) -> str:
     with pytest.raises(ExtractError) as error:
-        recognise(headings, mapping)
+        recognise(headings, Choices(mapping or {}))
     return str(error.value)
 
 
@@ -146,7 +147,7 @@ def test_recognise_other_column_twice():
 def test_mapping_of_unknown_headings():
     layout = recognise(
         ["Person", "When", "No-show"],
-        {"patient": "person", "date": "WHEN", "status": "No-show"},
+        Choices({"patient": "person", "date": "WHEN", "status": "No-show"}),
     )
 
     assert layout.used == {"patient": "Person", "date": "When", "missed": "No-show"}
@@ -155,7 +156,7 @@ def test_mapping_of_unknown_headings():
 def test_mapping_overrules_what_we_know():
     layout = recognise(
         ["Patient ID", "Patient number", "Date", "Status"],
-        {"patient": "Patient number"},
+        Choices({"patient": "Patient number"}),
     )
 
     assert layout.used["patient"] == "Patient number"
@@ -171,13 +172,15 @@ def test_mapping_overrules_what_we_know():
     ],
 )
 def test_mapping_of_outcome_overrules_a_status_column(mapping, used):
-    layout = recognise(["Patient", "Date", "Status", "No-show"], mapping)
+    layout = recognise(["Patient", "Date", "Status", "No-show"], Choices(mapping))
 
     assert layout.used == {"patient": "Patient", "date": "Date", used: "No-show"}
 
 
 def test_mapping_takes_a_heading_from_another_field():
-    layout = recognise(["Patient", "Date", "Status", "Age"], {"clinician": "Age"})
+    layout = recognise(
+        ["Patient", "Date", "Status", "Age"], Choices({"clinician": "Age"})
+    )
 
     assert layout.used["clinician"] == "Age"
     assert "age" not in layout.used
