@@ -27,3 +27,14 @@ def count(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) >= 1:
         return int(text)
     raise ArgumentTypeError(f"“{text}” should be a whole number from 1.")
+
+
+def percent(text: str) -> float:
+    """A share from 0 to 1, given as a percentage from 0 to 100."""
+    try:
+        share = float(text) / 100
+    except ValueError:
+        share = -1
+    if 0 <= share <= 1:
+        return share
+    raise ArgumentTypeError(f"“{text}” should be a percentage from 0 to 100.")

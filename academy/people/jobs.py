@@ -231,6 +231,12 @@ def answer(*, job_id: UUID) -> bool:
     return True
 
 
+def stop_asking(*, job_id: UUID, sentence: str) -> bool:
+    """Fail a job that asks, because of its person's answer; False if it asks nothing."""
+    asking = Job.objects.filter(pk=job_id, state=JobState.ASKING)
+    return bool(asking.update(state=JobState.FAILED, error=sentence, finished_at=Now()))
+
+
 def give_up_asking(*, after: timedelta, sentence: str) -> None:
     """Fail jobs whose question nobody has answered for so long."""
     Job.objects.filter(state=JobState.ASKING, created_at__lt=Now() - after).update(

@@ -85,7 +85,7 @@ def _upload(practice: Practice, *, patients: int, seed: int) -> None:
         nhs_numbers=True,  # as real exports have: to be seen among what is not kept
     )
     write_extract(table, path)
-    extracts.add_upload_from_path(practice=practice, path=path, by=None, mapping=None)
+    extracts.add_upload_from_path(practice=practice, path=path, by=None)
     path.unlink()
 
 

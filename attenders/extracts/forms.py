@@ -59,6 +59,20 @@ class UploadForm(forms.Form):
         },
     )
 
+    check = forms.BooleanField(required=False)
+    bad_percent = forms.FloatField(
+        label="Stop and ask me above",
+        min_value=0,
+        max_value=50,
+        localize=True,
+        error_messages={
+            "required": "Enter a percentage from 0 to 50",
+            "invalid": "The percentage must be a number, such as 5",
+            "min_value": "The percentage must be 0 or more",
+            "max_value": "The percentage must be 50 or less",
+        },
+    )
+
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if getattr(file, "is_too_large", False):

@@ -6,7 +6,43 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from academy.people.models import Job, Practice
+from academy.people.models import Job, JobState, Practice
+
+
+class PracticeLayout(models.Model):
+    """How a practice's files are to be read, as its people have said.
+
+    A version is never changed: saying something else makes the next one, which counts
+    from then on, until the layout is retired.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="layouts")
+    name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    labels = models.JSONField(help_text="The columns that the file had")
+    choices = models.JSONField(help_text="reading.choices.Choices")
+    made_by_id = models.UUIDField(null=True)
+    made_at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="layout_version_once", fields=["practice", "name", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+
+class Question(models.TextChoices):
+    """What a person must say before a file is loaded."""
+
+    COLUMNS = "COLUMNS", "Which column is which?"
+    DATES = "DATES", "Does the day or the month come first?"
+    BAD_ROWS = "BAD_ROWS", "Load the file without the rows that cannot be used?"
 
 
 class Upload(models.Model):
@@ -21,16 +57,31 @@ class Upload(models.Model):
     file_name = models.CharField("name of the file", max_length=255)
     file_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    mapping = models.JSONField(
-        default=dict, help_text="Columns named by hand: field to heading"
+    choices = models.JSONField(
+        default=dict, help_text="What a person said of it: reading.choices.Choices"
     )
-    date_order = models.CharField(
-        max_length=11, blank=True, help_text="What a person says comes first"
+    asks = models.CharField(
+        max_length=14, default="IF_MISSING", help_text="When columns are to be checked"
+    )
+    bad_share_limit = models.FloatField(
+        default=0.05, help_text="Above this share of rows left out, a person is asked"
+    )
+    question = models.CharField(
+        max_length=8,
+        choices=Question.choices,
+        blank=True,
+        help_text="What it waits for",
+    )
+    preview = models.BinaryField(
+        null=True, help_text="What the reader saw of it, encrypted, while it waits"
     )
     date_reading = models.JSONField(
         null=True, help_text="What is open about the order of its dates"
     )
     layout = models.CharField(max_length=100, blank=True)
+    practice_layout = models.ForeignKey(
+        PracticeLayout, models.PROTECT, null=True, related_name="uploads"
+    )
     columns_used = models.JSONField(default=dict)
     columns_dropped = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField(null=True)
@@ -62,6 +113,16 @@ class Upload(models.Model):
             "extracts:upload_show",
             kwargs={"practice_id": self.practice_id, "upload_id": self.pk},
         )
+
+    def asks_for(self, question: Question) -> bool:
+        """Whether its loading waits for an answer to this question."""
+        return self.job.state == JobState.ASKING and self.question == question
+
+    @property
+    def rejected_share(self) -> float:
+        """Rows that could not be used, out of those that are appointments."""
+        accepted = self.rows_accepted or 0
+        return self.rows_rejected / max(self.rows_rejected + accepted, 1)
 
     @property
     def rows_rejected(self) -> int:

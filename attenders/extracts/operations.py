@@ -3,10 +3,9 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -18,20 +17,16 @@ from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
-from attenders.extracts import store
-from attenders.extracts.models import Upload
-from attenders.extracts.reading import Choices, Extract, Guide
-from attenders.extracts.reading.dates import DateOrder
+from attenders.extracts import questions, store
+from attenders.extracts.models import PracticeLayout, Upload
+from attenders.extracts.reading import Choices, Extract, UnclearFileError
+from attenders.extracts.reading.choices import Asks
 from attenders.extracts.sandbox import read_safely
 
 
 _HASH_BYTES = 1 << 20
 _LEFT_OVER_SECONDS = 3600
-_UNANSWERED = timedelta(days=7)
-_NO_ANSWER = (
-    "Nobody said within 7 days how its dates are to be read, so the file was deleted."
-    " Upload it again."
-)
+BAD_SHARE_LIMIT = 0.05  # of the rows that are appointments; the person may change it
 
 
 def add_upload(
@@ -40,10 +35,14 @@ def add_upload(
     file: UploadedFile,
     sha256: str,
     by: User | None,
-    mapping: Mapping[str, str] | None = None,
-    date_order: str = "",
+    choices: Choices | None = None,
+    asks: Asks = "IF_MISSING",
+    bad_share_limit: float = BAD_SHARE_LIMIT,
 ) -> Upload:
     """Keep the file and queue its loading.
+
+    `choices` is what is said of how to read it, `asks` when a person is to check the
+    columns first; above `bad_share_limit` of rows that cannot be used one is asked.
 
     Raises DuplicateUploadError if the practice has the same file already, and nothing
     has been loaded since that could have replaced what it brought.
@@ -59,8 +58,9 @@ def add_upload(
             file_name=Path(file.name or "file").name[-255:],
             file_bytes=file.size,
             sha256=sha256,
-            mapping=dict(mapping or {}),
-            date_order=date_order,
+            choices=(choices or Choices()).to_dict(),
+            asks=asks,
+            bad_share_limit=bad_share_limit,
         )
         # Never the person's name for the file: names travel, and may hold a patient's
         upload.file.save(f"uploads/{upload.pk}", file, save=False)
@@ -80,8 +80,7 @@ def add_upload_from_path(
     practice: Practice,
     path: Path,
     by: User | None,
-    mapping: Mapping[str, str] | None,
-    date_order: str = "",
+    **how: Any,
 ) -> Upload:
     """As `add_upload`, for a file on this machine."""
     with path.open("rb") as opened:
@@ -92,8 +91,7 @@ def add_upload_from_path(
             file=File(opened, name=path.name),  # type: ignore[arg-type]
             sha256=digest,
             by=by,
-            mapping=mapping,
-            date_order=date_order,
+            **how,
         )
 
 
@@ -137,20 +135,21 @@ def set_list_size(
 def load_upload(*, running: jobs.Running) -> None:
     """Read the upload's file and put its appointments in place, all or nothing.
 
-    Where it cannot be known whether the day or the month comes first in its dates,
-    nothing is put in place and a person is asked. Raises ExtractError where the file
-    cannot be used.
+    Where a person must say something first (see `questions`), nothing is put in place.
+    Raises ExtractError where the file cannot be used.
     """
     upload = Upload.objects.select_related("practice").get(job=running.job)
-    extract = read_safely(
-        Path(upload.file.path),
-        guide=Guide(
-            Choices(columns=upload.mapping, date_order=upload.date_order or None)
-        ),
-        progress=lambda rows, share: running.progress(
-            "Reading rows", rows=rows, share=0.6 * share
-        ),
-    )
+    try:
+        extract = read_safely(
+            Path(upload.file.path),
+            guide=questions.guide_for(upload),
+            progress=lambda rows, share: running.progress(
+                "Reading rows", rows=rows, share=0.6 * share
+            ),
+        )
+    except UnclearFileError as error:
+        questions.ask_columns(running, upload, error.preview)
+        return
     if not extract.has_patients:
         raise ExtractError(
             f"This was read as {extract.layout.name}. It has no patients in it, so it"
@@ -158,7 +157,10 @@ def load_upload(*, running: jobs.Running) -> None:
             " appointments instead, with the patient’s number in your system."
         )
     if extract.date_reading.is_open:
-        _ask_for_the_order(running, upload, extract)
+        questions.ask_dates(running, upload, extract)
+        return
+    if extract.rejected_share > upload.bad_share_limit:
+        questions.ask_bad_rows(running, upload, extract)
         return
     running.progress("Storing appointments", rows=extract.rows_accepted, share=0.6)
     with running.publishing():
@@ -182,32 +184,11 @@ def load_upload(*, running: jobs.Running) -> None:
         )
 
 
-def _ask_for_the_order(running: jobs.Running, upload: Upload, extract: Extract) -> None:
-    with running.asking():
-        upload.date_reading = asdict(extract.date_reading)
-        upload.rows_read = extract.rows_read
-        upload.save(update_fields=["date_reading", "rows_read"])
-
-
-def answer_date_order(*, upload: Upload, order: DateOrder, by: User) -> None:
-    """Load the file with the dates read as the person says; once only."""
-    with transaction.atomic():
-        if not jobs.answer(job_id=upload.job_id):
-            return
-        Upload.objects.filter(pk=upload.pk).update(date_order=order, date_reading=None)
-        audit.record(
-            "DATE_ORDER_CHOSEN",
-            by=by,
-            practice=upload.practice,
-            object_id=upload.pk,
-            order=order,
-        )
-
-
 def _describe(upload: Upload, extract: Extract) -> None:
     """Put on the upload what its file turned out to hold."""
     days = extract.appointments["day"]
-    upload.layout = extract.layout.name
+    upload.layout = extract.layout.title
+    upload.practice_layout = upload.practice_layout or _remembered(upload, extract)
     upload.columns_used = extract.layout.used
     upload.columns_dropped = list(extract.layout.dropped)
     upload.rows_read = extract.rows_read
@@ -220,12 +201,21 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.last_day = days.max().date()
 
 
+def _remembered(upload: Upload, extract: Extract) -> PracticeLayout | None:
+    """The practice's own layout that the file was read by, if it was."""
+    layouts = questions.current_layouts(upload.practice)
+    return next((one for one in layouts if one.name == extract.layout.remembered), None)
+
+
 def delete_finished_files() -> int:
     """Remove files that are loaded or refused, and what broken transfers left behind.
 
     The raw file is only kept while it waits to be read. Gives how many went.
     """
-    jobs.give_up_asking(after=_UNANSWERED, sentence=_NO_ANSWER)
+    jobs.give_up_asking(after=questions.UNANSWERED, sentence=questions.NO_ANSWER)
+    Upload.objects.filter(job__state=JobState.FAILED, preview__isnull=False).update(
+        preview=None
+    )
     finished = Upload.objects.filter(
         job__state__in=(JobState.DONE, JobState.FAILED)
     ).exclude(file="")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.extracts import views
+from attenders.extracts import layout_views, views
 
 
 app_name = "extracts"
@@ -8,10 +8,23 @@ app_name = "extracts"
 urlpatterns = [
     path("", views.upload_list, name="upload_list"),
     path("add/", views.upload_add, name="upload_add"),
+    path("layouts/", layout_views.layout_list, name="layout_list"),
+    path(
+        "layouts/<uuid:layout_id>/retire/",
+        layout_views.layout_retire,
+        name="layout_retire",
+    ),
     path("list-size/", views.list_size, name="list_size"),
     path("template.csv", views.template_download, name="template_download"),
     path("<uuid:upload_id>/", views.upload_show, name="upload_show"),
     path("<uuid:upload_id>/progress/", views.upload_progress, name="upload_progress"),
+    path(
+        "<uuid:upload_id>/columns/", layout_views.upload_columns, name="upload_columns"
+    ),
+    path("<uuid:upload_id>/words/", layout_views.upload_words, name="upload_words"),
+    path("<uuid:upload_id>/check/", layout_views.upload_check, name="upload_check"),
+    path("<uuid:upload_id>/bad-rows/", layout_views.bad_rows, name="bad_rows"),
+    path("<uuid:upload_id>/stop/", layout_views.upload_stop, name="upload_stop"),
     path("<uuid:upload_id>/dates/", views.date_order, name="date_order"),
     path(
         "<uuid:upload_id>/problems.csv",

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from academy.exceptions import DuplicateUploadError
 from academy.people import audit
+from academy.people.models import JobState
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
 from academy.words import cell, number
-from attenders.extracts import operations
+from attenders.extracts import operations, questions
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
@@ -37,7 +38,7 @@ Nurse B Example,Telephone call,10,1990,Male,
 
 
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
-    return request.practice.uploads.select_related("job", "practice")
+    return request.practice.uploads.select_related("job", "practice", "practice_layout")
 
 
 @for_practice_people
@@ -53,7 +54,12 @@ def upload_list(request: PracticeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_add(request: PracticeRequest) -> HttpResponse:
     sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    # As the person last said, unless it was to load a file in spite of it
+    asking = request.practice.uploads.filter(bad_share_limit__lt=1)
+    latest = asking.order_by("-uploaded_at").first()
+    limit = latest.bad_share_limit if latest else operations.BAD_SHARE_LIMIT
+    known = {"bad_percent": f"{100 * limit:g}"}
+    form = UploadForm(*([request.POST, request.FILES] if sent else []), initial=known)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -62,6 +68,8 @@ def upload_add(request: PracticeRequest) -> HttpResponse:
                 file=file,
                 sha256=file.sha256,
                 by=request.user,
+                asks="ALWAYS" if form.cleaned_data["check"] else "IF_NOT_CERTAIN",
+                bad_share_limit=form.cleaned_data["bad_percent"] / 100,
             )
         except DuplicateUploadError as error:
             messages.info(request, str(error))
@@ -99,7 +107,7 @@ def date_order(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(upload)
     if form.is_valid():
-        operations.answer_date_order(
+        questions.answer_date_order(
             upload=upload, order=form.cleaned_data["order"], by=request.user
         )
         return redirect(upload)
@@ -137,6 +145,7 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         ),
         "current": next((job for job in stages if job.is_at_work), None),
         "at_work": any(job.is_at_work for job in stages),
+        "question": upload.question if upload.job.state == JobState.ASKING else "",
         "dates": upload.date_reading and DateReading.from_dict(upload.date_reading),
         "weekdays": WEEKDAYS,
         # Those that cost rows first, as KINDS has them

@@ -56,9 +56,7 @@ def new_practice() -> Practice:
 
 
 def add(practice: Practice, path: Path) -> Upload:
-    return operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    return operations.add_upload_from_path(practice=practice, path=path, by=None)
 
 
 def file_to_results(practice: Practice, path: Path) -> None:

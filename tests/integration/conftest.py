@@ -9,6 +9,7 @@ from academy.people.models import Job, Practice
 from attenders.demand.tasks import analyse
 from attenders.extracts import operations
 from attenders.extracts.models import Upload
+from attenders.extracts.reading import Choices
 from attenders.extracts.tasks import load_upload
 from tests import extracts
 
@@ -26,7 +27,11 @@ def upload_rows(committed, quiet_bell, tmp_path: Path):
     def upload(practice: Practice, rows, *, name: str = "extract.csv") -> Upload:
         path = extracts.write(tmp_path / name, rows)
         added = operations.add_upload_from_path(
-            practice=practice, path=path, by=None, mapping=None, date_order="DAY_FIRST"
+            practice=practice,
+            path=path,
+            by=None,
+            choices=Choices(date_order="DAY_FIRST"),
+            bad_share_limit=1.0,
         )
         load_upload(job_id=str(added.job_id))
         for job in Job.objects.filter(kind="ANALYSE", state="QUEUED"):

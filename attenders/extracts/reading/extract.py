@@ -89,3 +89,8 @@ class Extract:
     @property
     def rows_rejected(self) -> int:
         return self.rows_read - self.rows_accepted - sum(self.excluded.values())
+
+    @property
+    def rejected_share(self) -> float:
+        """Rows that could not be used, out of those that are appointments."""
+        return self.rows_rejected / (self.rows_rejected + self.rows_accepted)

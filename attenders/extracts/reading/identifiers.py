@@ -30,7 +30,7 @@ _OLD_DATE = re.compile(
     flags=re.ASCII,
 )
 
-_NAMES = "names of people"
+NAMES = "names of people"
 _ADDRESSES = "addresses"
 _POSTCODES = "full postcodes"
 BIRTH_DATES = "full dates of birth, of which only the year is kept"
@@ -57,7 +57,7 @@ HEADINGS: dict[str, str] = {
             "middle names",
             "middlenames",
         ),
-        _NAMES,
+        NAMES,
     ),
     **dict.fromkeys(
         (
@@ -117,12 +117,12 @@ def is_shortened(value: str) -> bool:
 _TESTS: dict[str, Callable[[str], object]] = {
     _NHS_NUMBERS: is_nhs_number,
     _POSTCODES: lambda value: _POSTCODE.fullmatch(value.strip()),
-    _NAMES: lambda value: _TITLED_NAME.fullmatch(value.strip()),
+    NAMES: lambda value: _TITLED_NAME.fullmatch(value.strip()),
     _CONTACTS: lambda value: _EMAIL.fullmatch(value.strip()),
     BIRTH_DATES: lambda value: _OLD_DATE.fullmatch(value.strip()),
     "shortened": is_shortened,
 }
-_HIDDEN = (_POSTCODES, _NAMES, _CONTACTS, BIRTH_DATES)
+_HIDDEN = (_POSTCODES, NAMES, _CONTACTS, BIRTH_DATES)
 
 
 def without_identifiers(value: str) -> str:
@@ -166,5 +166,5 @@ class ColumnSample:
         """What makes this column one that is never kept; empty where nothing does."""
         if normal(heading) in HEADINGS:
             return HEADINGS[normal(heading)]
-        kinds = (_NHS_NUMBERS, _POSTCODES, _NAMES, _CONTACTS, BIRTH_DATES)
+        kinds = (_NHS_NUMBERS, _POSTCODES, NAMES, _CONTACTS, BIRTH_DATES)
         return next((kind for kind in kinds if self._mostly(kind)), "")

@@ -32,7 +32,8 @@ from attenders.extracts.reading.survey import all_rows
 FIRST_ROWS = 20
 _MOST_DIFFERENT = 500  # words: a column with more has no vocabulary
 _SAMPLE = 200
-_LONGEST = 60
+_LONGEST_WORD = 200
+_LONGEST_SHOWN = 60
 HIDDEN = "(not shown)"
 
 
@@ -132,10 +133,11 @@ def preview(source: Source) -> Preview:
         for at, column in enumerate(seen):
             column.add(batch.column(at))
     named = labels(layout.headings)
+    staff = layout.positions.get("clinician")
     hidden = {
         at: reason
         for at, column in enumerate(seen)
-        if (reason := column.sample.reason(opened.headings[at]))
+        if (reason := column.sample.reason(opened.headings[at])) and at != staff
     }
     samples = {at: column.first for at, column in enumerate(seen) if at not in hidden}
     found = guesses(samples, taken=layout.positions)
@@ -179,7 +181,9 @@ class _Seen:
         if len(counts) <= _MOST_DIFFERENT:
             for count in counts.to_pylist():
                 if count["values"].strip():
-                    self.words[count["values"].strip()[:_LONGEST]] += count["counts"]
+                    self.words[count["values"].strip()[:_LONGEST_WORD]] += count[
+                        "counts"
+                    ]
         if len(counts) > _MOST_DIFFERENT or len(self.words) > _MOST_DIFFERENT:
             self._has_vocabulary = False
             self.words.clear()
@@ -207,6 +211,6 @@ def _shown(
     return [
         HIDDEN
         if is_data and at in hidden and value.strip()
-        else without_identifiers(value.strip())[:_LONGEST]
+        else without_identifiers(value.strip())[:_LONGEST_SHOWN]
         for at, value in enumerate(row)
     ]

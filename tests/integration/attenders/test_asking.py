@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from academy.people import jobs
 from academy.people.models import AuditEvent, Job, JobState, Role
-from attenders.extracts import operations
+from attenders.extracts import operations, questions
 from attenders.extracts.models import Upload
 from attenders.extracts.tasks import load_upload
 from tests import extracts
@@ -37,7 +37,7 @@ def upload(manager, quiet_bell, tmp_path) -> Upload:
     rows = [row(day=day, booked="") for day in DAYS]
     path = extracts.write(tmp_path / "either.csv", rows)
     upload = operations.add_upload_from_path(
-        practice=manager.practice, path=path, by=manager.user, mapping=None
+        practice=manager.practice, path=path, by=manager.user
     )
     load_upload(job_id=str(upload.job_id))
     upload.refresh_from_db()
@@ -87,7 +87,7 @@ def test_answer_loads_the_file_as_the_person_says(upload, client, order, expecte
     assert upload.job.state == JobState.DONE
     assert days(upload) == expected
     assert not upload.file
-    assert AuditEvent.objects.filter(action="DATE_ORDER_CHOSEN").count() == 1
+    assert AuditEvent.objects.filter(action="DATES_ANSWERED").count() == 1
 
 
 def test_no_answer_is_an_error_and_loads_nothing(upload, client):
@@ -103,8 +103,8 @@ def test_second_answer_changes_nothing(upload, client):
         client.post(address(upload, "date_order"), {"order": order})
 
     upload.refresh_from_db()
-    assert upload.date_order == "DAY_FIRST"
-    assert AuditEvent.objects.filter(action="DATE_ORDER_CHOSEN").count() == 1
+    assert upload.choices["date_order"] == "DAY_FIRST"
+    assert AuditEvent.objects.filter(action="DATES_ANSWERED").count() == 1
 
 
 def test_sweeper_leaves_a_question_alone(upload):
@@ -118,7 +118,7 @@ def test_sweeper_leaves_a_question_alone(upload):
 
 def test_file_of_an_unanswered_question_goes_after_a_week(upload):
     Job.objects.filter(pk=upload.job_id).update(
-        created_at=upload.job.created_at - operations._UNANSWERED
+        created_at=upload.job.created_at - questions.UNANSWERED
     )
 
     operations.delete_finished_files()
@@ -137,7 +137,7 @@ def test_terminal_says_that_a_question_is_open(manager, quiet_bell, tmp_path):
     path = extracts.write(tmp_path / "either.csv", [row(day=day) for day in DAYS])
     code = manager.practice.ods_code
 
-    with pytest.raises(CommandError, match="nothing has been loaded"):
+    with pytest.raises(CommandError, match="Nothing has been loaded"):
         call_command("import_extract", path, practice=code)
     call_command("import_extract", path, practice=code, date_order="MONTH_FIRST")
 

@@ -156,7 +156,6 @@ def test_load_writes_the_audit(practice, upload_rows):
     [
         (b"", "The selected file is empty."),
         (b"\x00\x01\x02\x03", "does not hold text"),
-        (b"Name,Colour\na,b\n", "no patient number column"),
         (extracts.HEADINGS.encode() + b"\n", "has headings but no appointments"),
         (extracts.as_bytes([row(), row()])[:-30], "stops in the middle of row 3"),
     ],
@@ -168,9 +167,7 @@ def test_load_of_a_bad_file_leaves_what_was_there(
     before = stored(practice)
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
 
     load_upload(job_id=str(upload.job_id))
 
@@ -274,9 +271,7 @@ def test_load_without_a_fact_keeps_what_was_known(practice, upload_rows, tmp_pat
     upload_rows(practice, [row("P1", birth_year="1960")])
     path = tmp_path / "plain.csv"
     path.write_text("Patient ID,Date,Status\nP1,04/03/2025,Attended\n")
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
 
     load_upload(job_id=str(upload.job_id))
 
@@ -307,9 +302,7 @@ def test_add_upload_does_not_wait_for_a_load(practice, quiet_bell, tmp_path):
     done = threading.Event()
 
     def add() -> None:
-        operations.add_upload_from_path(
-            practice=practice, path=path, by=None, mapping=None
-        )
+        operations.add_upload_from_path(practice=practice, path=path, by=None)
         done.set()
         connection.close()
 

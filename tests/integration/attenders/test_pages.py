@@ -152,7 +152,7 @@ def test_upload_list_queries_do_not_grow_with_the_list(
 def send(page, practice, content: bytes, name: str = "extract.csv"):
     return page.client.post(
         reverse("extracts:upload_add", kwargs={"practice_id": practice.pk}),
-        {"file": SimpleUploadedFile(name, content)},
+        {"file": SimpleUploadedFile(name, content), "bad_percent": "5"},
         follow=True,
     )
 

@@ -8,12 +8,32 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.exceptions import AcademyError, DuplicateUploadError
 from academy.people import jobs
+from academy.people.arguments import percent
 from academy.people.models import JobState, Practice
 from academy.words import number
 from attenders.demand.tasks import analyse
 from attenders.extracts import operations
 from attenders.extracts.mapping import parse_mapping
+from attenders.extracts.models import Question
+from attenders.extracts.reading import Choices
 from attenders.extracts.tasks import load_upload
+
+
+_ASKED = "Nothing has been loaded. Open the upload in the browser and say which, or"
+_QUESTIONS = {
+    Question.COLUMNS: (
+        "A column that is needed was not found, or another one than before."
+        f" {_ASKED} run this again with --map."
+    ),
+    Question.DATES: (
+        "No date shows whether the day or the month comes first."
+        f" {_ASKED} run this again with --date-order."
+    ),
+    Question.BAD_ROWS: (
+        "Too many rows cannot be used. Nothing has been loaded. Open the upload in the"
+        " browser to see which rows, or run this again with --bad-rows."
+    ),
+}
 
 
 class Command(BaseCommand):
@@ -32,6 +52,13 @@ class Command(BaseCommand):
             default="",
             help="what comes first in its dates, where they do not show it",
         )
+        parser.add_argument(
+            "--bad-rows",
+            type=percent,
+            default=operations.BAD_SHARE_LIMIT,
+            metavar="PERCENT",
+            help="load nothing if more rows than this cannot be used; default 5",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         practice = Practice.objects.filter(ods_code=options["practice"].upper()).first()
@@ -44,8 +71,11 @@ class Command(BaseCommand):
                 practice=practice,
                 path=options["file"],
                 by=None,
-                mapping=parse_mapping(options["map"]),
-                date_order=options["date_order"],
+                choices=Choices(
+                    columns=parse_mapping(options["map"]),
+                    date_order=options["date_order"] or None,
+                ),
+                bad_share_limit=options["bad_rows"],
             )
         except DuplicateUploadError as error:
             self.stdout.write(str(error))
@@ -56,11 +86,14 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         # A worker may have heard the bell first; whoever claims the job does it
         load_upload(job_id=str(upload.job_id))
-        self._check(jobs.wait(job_id=upload.job_id))
+        job = jobs.wait(job_id=upload.job_id)
+        upload.refresh_from_db()
+        if job.state == JobState.ASKING:
+            raise CommandError(_QUESTIONS[upload.question])
+        self._check(job)
         analysis = practice.jobs.filter(kind="ANALYSE").latest("created_at")
         analyse(job_id=str(analysis.pk))
         self._check(jobs.wait(job_id=analysis.pk))
-        upload.refresh_from_db()
         self.stdout.write(
             f"{number(upload.rows_accepted)} appointments of"
             f" {number(upload.patients)} patients are in;"
@@ -70,9 +103,3 @@ class Command(BaseCommand):
     def _check(self, job: jobs.Job) -> None:
         if job.state == JobState.FAILED:
             raise CommandError(job.error)
-        if job.state == JobState.ASKING:
-            raise CommandError(
-                "No date shows whether the day or the month comes first, and nothing has"
-                " been loaded. Open the upload in the browser and say"
-                " which, or run this again with --date-order."
-            )
