@@ -69,7 +69,7 @@ def labels(headings: Sequence[str]) -> tuple[str, ...]:
     named = []
     for place, heading in enumerate(headings, start=1):
         label = heading if normal(heading) else ""
-        if not label or normal(label) in seen:
+        while not label or normal(label) in seen:
             label = f"{label} (column {place})".strip()
         seen.add(normal(label))
         named.append(label)

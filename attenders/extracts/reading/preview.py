@@ -86,6 +86,10 @@ class Preview:
         more = {
             "layout": Layout.from_dict(data["layout"]),
             "rows": tuple((number, tuple(row)) for number, row in data["rows"]),
+            "words": {
+                label: [(word, rows) for word, rows in words]
+                for label, words in data["words"].items()
+            },
             **{name: tuple(data[name]) for name in ("labels", "guessed")},
         }
         return cls(**{**data, **more})
