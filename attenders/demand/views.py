@@ -22,6 +22,7 @@ from attenders.charts.parts import Chart
 from attenders.demand import operations, store
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tables import PatientTable
+from attenders.extracts.models import Upload
 
 
 PEOPLE_A_PAGE = 50
@@ -35,7 +36,13 @@ def _work(request: PracticeRequest) -> dict[str, object]:
     return {
         "at_work": jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists(),
         "failed": latest if failed else None,
+        "asking": _asking(request),
     }
+
+
+def _asking(request: PracticeRequest) -> Upload | None:
+    """A file that waits for its person's answer."""
+    return request.practice.uploads.filter(job__state=JobState.ASKING).first()
 
 
 def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse:

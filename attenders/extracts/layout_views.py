@@ -21,6 +21,7 @@ from attenders.extracts.models import Question, Upload
 from attenders.extracts.reading import Choices, Preview
 from attenders.extracts.reading.choices import LEFT_OUT
 from attenders.extracts.reading.fields import FIELDS
+from attenders.extracts.reading.layouts import LAYOUTS
 
 
 ALREADY_ANSWERED = (
@@ -127,7 +128,7 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     said = Choices.from_dict(upload.choices)
     if not said.columns:
         return _go("upload_columns", upload)
-    known = {"name": preview.layout.title[:60], "remember": True}
+    known = {"name": _name(preview), "remember": True}
     form = LayoutForm(_sent(request), initial=known)
     if form.is_valid():
         name = form.cleaned_data["name"] if form.cleaned_data["remember"] else ""
@@ -146,6 +147,13 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         unknown=_unknown(preview, said),
     )
     return render(request, "extracts/upload_check.html", context)
+
+
+def _name(preview: Preview) -> str:
+    """What is proposed to call it: never the file's name, which may name a patient."""
+    layout = preview.layout
+    known = layout.remembered or (layout.name if layout.name in LAYOUTS else "")
+    return known[:60] or "Our appointment report"
 
 
 def _left_out(preview: Preview, said: Choices) -> list[tuple[str, int]]:

@@ -70,6 +70,10 @@ class _Line:
     known: int
     rows: int = 1
 
+    @property
+    def filled(self) -> int:
+        return sum(bool(value) for value in self.values)
+
 
 def open_extract(
     text: Text, *, known: Collection[str], heading_row: int | None = None
@@ -148,7 +152,7 @@ def _with_second_row(best: _Line, lines: list[str], *, known: frozenset[str]) ->
 
 
 def _headings_among(lines: list[str], *, known: frozenset[str]) -> _Line:
-    """The line with most known headings; the first with anything where none has two."""
+    """The line with most known headings; where none has two, the first that is full."""
     filled = [(at, line) for at, line in enumerate(lines) if line.strip()]
     if not filled:
         raise ExtractError("The first rows are empty.")
@@ -160,7 +164,11 @@ def _headings_among(lines: list[str], *, known: frozenset[str]) -> _Line:
             if not found:  # else it is a row of data, and dealt with as such
                 raise
     best = max(found, key=lambda line: line.known)  # the first of those alike
-    return best if best.known >= _FEWEST_KNOWN else found[0]
+    if best.known >= _FEWEST_KNOWN:
+        return best
+    # A title above the headings fills one column of many
+    most = max(line.filled for line in found)
+    return next(line for line in found if 2 * line.filled >= most)
 
 
 def _apart(line: str, *, at: int, known: frozenset[str]) -> _Line:

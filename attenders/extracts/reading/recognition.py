@@ -256,10 +256,7 @@ def _missing(layout: Layout, absent: Collection[str]) -> str:
     )
     if looks_like_data(layout.headings):
         return FIRST_ROW_IS_DATA  # not a patient's data as if they were headings
-    return (
-        f"The first row has no {wanted}. It has: {_shown(layout.headings)}."
-        " The first row must be the column headings."
-    )
+    return f"The file has no {wanted}. Its columns are: {_shown(layout.headings)}."
 
 
 def looks_like_data(headings: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from textwrap import dedent
 
 import pytest
 
@@ -152,6 +153,12 @@ def test_headings_are_taken_from_the_row_a_person_names(written):
 
     assert found.rows_accepted == 1
     assert found.notices == ("Skipped 1 row above the headings.",)
+
+
+def test_headings_are_proposed_under_a_title(preview):
+    seen = preview(f"Our report of 1 April,,,\n{dedent(UNKNOWN)}")
+
+    assert (seen.heading_row, seen.labels[0]) == (2, "Who")
 
 
 def test_headings_in_an_empty_row_are_refused(written):

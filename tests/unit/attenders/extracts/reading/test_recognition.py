@@ -114,14 +114,14 @@ def test_recognise_column_missing(headings, wanted):
     shown = headings if headings[-1] != " " else headings + "(empty)"
 
     assert not_recognised(headings.split(", ")) == (
-        f"The first row has no {wanted}. It has: {shown}. {FIRST_ROW}"
+        f"The file has no {wanted}. Its columns are: {shown}."
     )
 
 
 def test_recognise_shows_no_more_headings_than_can_be_read():
     sentence = not_recognised(["x" * 500] * 200)
 
-    assert f"It has: {', '.join(['x' * 40] * 20)}. {FIRST_ROW}" in sentence
+    assert f"Its columns are: {', '.join(['x' * 40] * 20)}." in sentence
 
 
 def test_recognise_first_row_of_data_is_not_shown():
