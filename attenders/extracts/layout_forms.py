@@ -1,5 +1,7 @@
 """Forms of the pages that check a file's columns, made from what the reader saw."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -181,8 +183,21 @@ class LayoutForm(forms.Form):
         error_messages={"max_length": "The name must be 60 characters or fewer"},
     )
     remember = forms.BooleanField(required=False)
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        help_text="What was checked: another window may have changed it since",
+    )
+
+    def __init__(self, said: Choices, data: Any = None, **known: Any) -> None:
+        text = json.dumps(said.to_dict(), sort_keys=True).encode()
+        self.current = hashlib.sha256(text).hexdigest()
+        super().__init__(data, initial={**known, "seen": self.current})
 
     def clean(self) -> None:
+        if self.cleaned_data.get("seen") != self.current:
+            raise forms.ValidationError(
+                "The columns or words were changed in another window. Check them again."
+            )
         if self.cleaned_data.get("remember") and not self.cleaned_data.get("name"):
             self.add_error("name", "Enter a name, such as “SystmOne, all appointments”")
 

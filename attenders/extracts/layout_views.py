@@ -128,8 +128,7 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     said = Choices.from_dict(upload.choices)
     if not said.columns:
         return _go("upload_columns", upload)
-    known = {"name": _name(preview), "remember": True}
-    form = LayoutForm(_sent(request), initial=known)
+    form = LayoutForm(said, _sent(request), name=_name(preview), remember=True)
     if form.is_valid():
         name = form.cleaned_data["name"] if form.cleaned_data["remember"] else ""
         if not questions.answer_columns(upload=upload, name=name, by=request.user):

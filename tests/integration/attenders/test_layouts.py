@@ -84,8 +84,16 @@ def check(client: Client, upload: Upload, **name: str) -> Upload:
     """Answer all three pages, and let a worker load the file."""
     client.post(address(upload, "upload_columns"), COLUMNS)
     client.post(address(upload, "upload_words"), WORDS)
-    client.post(address(upload, "upload_check"), name)
+    load_as_checked(client, upload, **name)
     return load(upload)
+
+
+def load_as_checked(client: Client, upload: Upload, **name: str):
+    page = shown(client, upload, "upload_check")
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    return client.post(
+        address(upload, "upload_check"), {**name, "seen": seen[1] if seen else ""}
+    )
 
 
 def statuses(upload: Upload) -> list[str]:
@@ -231,7 +239,7 @@ def test_file_without_headings_is_read_by_the_numbers_of_its_columns(add, client
     }
     client.post(address(upload, "upload_columns"), columns)
     client.post(address(upload, "upload_words"), WORDS)
-    client.post(address(upload, "upload_check"), {"name": "Plain", "remember": "on"})
+    load_as_checked(client, upload, name="Plain", remember="on")
     upload = load(upload)
 
     assert statuses(upload) == ["ATTENDED", "DNA", "ATTENDED"]
@@ -253,14 +261,33 @@ def test_second_answer_changes_nothing(add, client):
     upload = add(HEADINGS, *ROWS)
     client.post(address(upload, "upload_columns"), COLUMNS)
     client.post(address(upload, "upload_words"), WORDS)
+    page = shown(client, upload, "upload_check")
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
 
     for name in ("First", "Second"):  # as from two tabs
         response = client.post(
-            address(upload, "upload_check"), {"name": name, "remember": "on"}
+            address(upload, "upload_check"),
+            {"name": name, "remember": "on", "seen": seen},
         )
 
     assert response.url == address(upload)
     assert [layout.name for layout in upload.practice.layouts.all()] == ["First"]
+
+
+def test_check_of_what_another_window_changed_is_asked_again(add, client):
+    upload = add(HEADINGS, *ROWS)
+    client.post(address(upload, "upload_columns"), COLUMNS)
+    page = shown(client, upload, "upload_check")
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    client.post(address(upload, "upload_words"), WORDS)
+
+    response = client.post(
+        address(upload, "upload_check"), {"name": "Ours", "seen": seen}
+    )
+
+    assert "were changed in another window" in response.content.decode()
+    upload.job.refresh_from_db()
+    assert upload.job.state == JobState.ASKING
 
 
 def test_answers_of_an_old_window_do_not_reach_a_loaded_file(add, client):
