@@ -50,7 +50,7 @@ class CountForm(SessionForm):
     channel = _choice(CHANNELS, "Select how the request came")
     need = _choice(NEEDS, "Select what was asked for")
     met_by = _choice(MET_BY, "Select what could have met it")
-    outcome = _choice(OUTCOMES, "Select what came of it")
+    outcome = _choice(OUTCOMES, "Press the button for what came of it")
     count = forms.IntegerField(
         label="How many",
         min_value=1,

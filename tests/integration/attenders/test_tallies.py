@@ -159,7 +159,7 @@ def test_count_add_keeps_the_channel_for_the_next(count):
         ({"count": "0"}, "How many must be a whole number from 1 to 999"),
         ({"count": "many"}, "How many must be a whole number from 1 to 999"),
         ({"count": "1000"}, "How many must be a whole number from 1 to 999"),
-        ({"outcome": ""}, "Select what came of it"),
+        ({"outcome": ""}, "Press the button for what came of it"),
         ({"channel": "FAX"}, "Select how the request came"),
         ({"need": "Ann Other, 1 High Street"}, "Select what was asked for"),
         ({"day": "2025-03-05"}, "Day must be today or in the past"),
