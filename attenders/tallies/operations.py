@@ -124,6 +124,7 @@ def change_session(
 def delete_session(*, session: TallySession, by: User) -> None:
     """Remove a session and all that was counted in it."""
     with transaction.atomic():
+        _lock(session.practice)
         audit.record(
             "TALLY_DELETED", by=by, practice=session.practice, object_id=session.pk
         )

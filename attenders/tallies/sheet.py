@@ -11,6 +11,7 @@ from typing import Any
 
 from academy.exceptions import TallyError
 from academy.words import cell
+from academy.words import number as in_words
 from attenders.tallies.lines import Line, added_up
 from attenders.tallies.vocabularies import (
     CHANNELS,
@@ -33,6 +34,7 @@ HEADINGS = (
 )
 FIRST_DAY = dt.date(2000, 1, 1)
 MOST_REQUESTS = 999  # of one kind in one session: more is a slip of the finger
+MAX_ROWS = 20_000  # years of counting; without it, a small file has very many problems
 MAX_VALUE_LENGTH = 80
 # As people write them, and as a spreadsheet makes them of each other
 _DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%y")
@@ -109,6 +111,11 @@ def read_sheet(content: bytes, *, today: dt.date) -> Sheet:
     found: list[tuple[int, Line]] = []
     problems: list[Problem] = []
     for number, row in rows:
+        if number > MAX_ROWS + 1:
+            raise TallyError(
+                f"The selected file must have {in_words(MAX_ROWS)} rows or fewer."
+                " Upload it in parts: a session must not be in two of them."
+            )
         line, wrong = _line(number, row, columns, readers)
         problems += wrong
         found += [(number, line)] if line else []

@@ -141,6 +141,7 @@ def test_sheet_does_not_count_a_day_and_its_morning():
         (f"{HEAD},Day\n{ROW},", "It has two columns called “Day”"),
         (HEAD.removesuffix(",Count"), "do not have “Count”."),
         (HEAD, "counts no requests"),
+        (f"{HEAD}\n" + "x\n" * 20_001, "must have 20,000 rows or fewer"),
         (f'{HEAD}\n"' + "x" * 200_000, "A quotation mark may not be closed"),
     ],
 )
