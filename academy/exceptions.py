@@ -19,3 +19,11 @@ class LeaseLostError(AcademyError):
 
 class NothingToAnalyseError(AcademyError):
     """There is no appointment with an outcome, so no period can be chosen."""
+
+
+class TallyError(AcademyError):
+    """The tally cannot be kept as it was given."""
+
+
+class TallyChangedError(TallyError):
+    """Somebody has changed the tally since the page was opened."""

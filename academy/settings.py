@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "academy.people",
     "attenders.extracts",
+    "attenders.tallies",
     "attenders.demand",
     "academy.programme",
 ]
@@ -222,6 +223,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "attenders@localhost")
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_MB", "512")) * 1_000_000
 UPLOAD_MAX_ROWS = int(os.environ.get("UPLOAD_MAX_ROWS", "5000000"))
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a tally has up to 1,440 kinds of request
 FILE_UPLOAD_TEMP_DIR = STORAGE_DIR / "incoming"  # same disk: a move, not a copy
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["attenders.extracts.upload_handler.ExtractUploadHandler"]
