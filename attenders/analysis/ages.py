@@ -15,7 +15,7 @@ LOWEST_AGES = (0, 5, 18, 35, 50, 65, 75, 85)
 ADULT_AGE = 18
 AGE_NOT_KNOWN = "Not known"
 # A year without its month counts as if the birthday were in July, in the middle of it
-_MONTH_TAKEN = 7
+MONTH_TAKEN = 7
 
 
 def _name(place: int) -> str:
@@ -45,7 +45,7 @@ def ages(frame: pd.DataFrame, *, as_at: dt.date) -> npt.NDArray[np.int64]:
     """
     year = frame["birth_year"].to_numpy().astype(np.int64)
     month = frame["birth_month"].to_numpy().astype(np.int64)
-    month = np.where(month == NOT_KNOWN, _MONTH_TAKEN, month)
+    month = np.where(month == NOT_KNOWN, MONTH_TAKEN, month)
     age = as_at.year - year - (month > as_at.month)
     return np.where(year == NOT_KNOWN, NOT_KNOWN, np.maximum(age, 0))
 
