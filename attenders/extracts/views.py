@@ -220,7 +220,7 @@ def list_size(request: PracticeRequest) -> HttpResponse:
         )
         messages.success(request, "The number of registered patients is saved.")
         return redirect("demand:dashboard", practice_id=practice.pk)
-    context = {"practice": practice, "form": form, "here": "overview"}
+    context = {"practice": practice, "form": form, "here": "registered"}
     return render(request, "extracts/list_size.html", context)
 
 
