@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, jobs
 from academy.people.models import Job, JobState, Practice, User
-from academy.words import day, number
+from academy.words import day, number, people
 from attenders.analysis.registered import (
     AgeSexTable,
     RegisteredCounts,
@@ -90,7 +90,7 @@ def load_list(*, running: jobs.Running) -> None:
     counts = registered_counts(extract.people, as_at=added.as_at)
     if not counts.registered:
         raise ExtractError(
-            f"The list has {number(counts.people)} people, but nobody who was registered"
+            f"The list has {people(counts.people)}, but nobody who was registered"
             f" on {day(added.as_at)}. Nothing has been loaded. Check the day of the list,"
             " and which people it has."
         )
@@ -173,7 +173,8 @@ def _changes(
     if size and abs(counts.registered - size) > _UNUSUAL_CHANGE * size:
         assert counted_on is not None  # by a constraint of the database
         found.append(
-            f"{number(counts.registered)} people are registered, where there were"
+            f"{people(counts.registered)} on the list"
+            f" {'is' if counts.registered == 1 else 'are'} registered, where there were"
             f" {number(size)} on {day(counted_on)}."
         )
     return found
@@ -193,13 +194,13 @@ def _describe(
     added.counts = counts.to_dict()
 
 
-def _save_table(added: RegisteredList, people: pd.DataFrame) -> None:
+def _save_table(added: RegisteredList, frame: pd.DataFrame) -> None:
     AgeSexCount.objects.create(
         practice=added.practice,
         registered_list=added,
         source=AgeSexSource.LIST,
         counted_on=added.as_at,
-        table=age_sex_table(people, as_at=added.as_at).to_dict(),
+        table=age_sex_table(frame, as_at=added.as_at).to_dict(),
     )
 
 
