@@ -74,7 +74,7 @@ def loaded(page, practice):
 def test_summary_of_nothing_says_what_a_list_is_for(page):
     shown = text(page("summary"))
 
-    assert "We do not know yet who is registered" in shown
+    assert "We do not know yet how many people are registered" in shown
     assert "There is no age-sex table yet" in shown
     assert "No list has been uploaded yet" in shown
 
