@@ -60,6 +60,10 @@ app.conf.update(
             "task": "extracts.delete_finished_files",
             "schedule": 600,
         },
+        "delete finished lists": {
+            "task": "registered.delete_finished_files",
+            "schedule": 600,
+        },
     },
 )
 app.autodiscover_tasks()

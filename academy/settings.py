@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "academy.people",
     "attenders.extracts",
+    "attenders.registered",
     "attenders.tallies",
     "attenders.demand",
     "academy.programme",

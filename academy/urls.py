@@ -44,6 +44,7 @@ account_urls = [
 practice_urls = [
     path("", include("attenders.demand.urls")),
     path("uploads/", include("attenders.extracts.urls")),
+    path("registered/", include("attenders.registered.urls")),
     path("tally/", include("attenders.tallies.urls")),
 ]
 

@@ -29,6 +29,29 @@ birth_year     int16            -1 not known
 sex            category         one of SEXES
 conditions     str              codes joined by ";", empty where none are given
 =============  ===============  ====================================================
+
+*Registered*: one row for each person of a registered list; what it says, as it says it.
+
+==================  ==============  ================================================
+local_id            str             as above
+birth_year          int16           -1 not known
+birth_month         int8            1 to 12; -1 not known
+sex                 category        one of SEXES
+conditions          str             as above
+registered_on       datetime64[s]   first day of the registration; missing: not known
+left_on             datetime64[s]   day of the deregistration; missing: none known
+died_on             datetime64[s]   day of death; missing: none known
+is_deceased         bool            said to have died, with or without a day
+has_left            bool            said to be deregistered, with or without a day
+is_pending          bool            has applied to register
+is_temporary        bool            a temporary or other registration that is not
+                                    permanent, such as private or for one service
+is_test             bool            a test or dummy patient
+frailty             category        one of FRAILTY, as the clinical system says it
+deprivation_decile  int8            1 most deprived, 10 least; -1 not known
+emergency_visits    int16           A&E attendances in 12 months; -1 not known
+usual_gp            str             a name, empty where none is given
+==================  ==============  ================================================
 """
 
 from dataclasses import dataclass
@@ -56,11 +79,16 @@ STAFF = (
     "UNKNOWN",
 )
 SEXES = ("FEMALE", "MALE", "OTHER", "UNKNOWN")
+FRAILTY = ("FIT", "MILD", "MODERATE", "SEVERE", "UNKNOWN")
+# How a person of a registered list is treated; see analysis/registered.py
+STANDINGS = ("REGISTERED", "TEST", "DECEASED", "LEFT", "NOT_YET", "TEMPORARY")
 
 STATUS_TYPE = pd.CategoricalDtype(list(STATUSES))
 MODE_TYPE = pd.CategoricalDtype(list(MODES))
 STAFF_TYPE = pd.CategoricalDtype(list(STAFF))
 SEX_TYPE = pd.CategoricalDtype(list(SEXES))
+FRAILTY_TYPE = pd.CategoricalDtype(list(FRAILTY))
+STANDING_TYPE = pd.CategoricalDtype(list(STANDINGS))
 
 NOT_KNOWN = -1
 
@@ -81,6 +109,25 @@ PATIENT_TYPES: dict[str, object] = {
     "birth_year": "int16",
     "sex": SEX_TYPE,
     "conditions": "str",
+}
+REGISTERED_TYPES: dict[str, object] = {
+    "local_id": "str",
+    "birth_year": "int16",
+    "birth_month": "int8",
+    "sex": SEX_TYPE,
+    "conditions": "str",
+    "registered_on": "datetime64[s]",
+    "left_on": "datetime64[s]",
+    "died_on": "datetime64[s]",
+    "is_deceased": "bool",
+    "has_left": "bool",
+    "is_pending": "bool",
+    "is_temporary": "bool",
+    "is_test": "bool",
+    "frailty": FRAILTY_TYPE,
+    "deprivation_decile": "int8",
+    "emergency_visits": "int16",
+    "usual_gp": "str",
 }
 
 

@@ -36,6 +36,7 @@ class Kind:
 
 KINDS = {
     "LOAD": Kind("extracts.load_upload", "ingest"),
+    "LOAD_LIST": Kind("registered.load_list", "ingest"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
 }
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from academy.people.models import Role
+from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
 
 
 @require_GET
@@ -57,7 +58,8 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def page_help(request: HttpRequest) -> HttpResponse:
-    return render(request, "programme/page_help.html")
+    rules = {"standing_rules": STANDING_RULES, "children_rule": CHILDREN_RULE}
+    return render(request, "programme/page_help.html", rules)
 
 
 @login_not_required

@@ -9,6 +9,11 @@ from attenders.analysis.window import choose_window
 from attenders.demand import store
 from attenders.demand.models import AnalysisRun, PatientCount
 from attenders.extracts import store as extracts
+from attenders.registered import operations as registered
+
+
+# Jobs that figures wait for; the others are no news for a page of figures
+JOB_KINDS = ("LOAD", "ANALYSE")
 
 
 def ask_for_analysis(*, practice: Practice, by: User) -> None:
@@ -19,7 +24,8 @@ def ask_for_analysis(*, practice: Practice, by: User) -> None:
     """
     with transaction.atomic():
         extracts.lock_practice(practice, "ANALYSE")
-        latest = practice.jobs.order_by("-created_at").first()
+        ours = practice.jobs.filter(kind__in=JOB_KINDS)
+        latest = ours.order_by("-created_at").first()
         if latest is not None and latest.state == JobState.DONE:
             jobs.add("ANALYSE", practice=practice, by=by)
 
@@ -51,6 +57,7 @@ def analyse(*, running: jobs.Running) -> None:
         )
         # Older figures stay as they were; only the newest can be opened to people
         PatientCount.objects.filter(run__practice=practice).exclude(run=run).delete()
+        registered.compare_with_appointments(practice=practice)
         audit.record(
             "ANALYSIS_STORED",
             by=None,

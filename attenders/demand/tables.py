@@ -1,24 +1,13 @@
 import django_tables2 as tables
 
 from academy.words import number
+from attenders.analysis.ages import age_band
 from attenders.demand.models import PatientCount
 from attenders.extracts.pseudonyms import shown
 from attenders.frames import SEXES
 
 
 NUMERIC = {"cell": {"class": "app-numeric"}}
-# Lowest age of each band; ten-year bands would single out the oldest
-_AGE_BANDS = (0, 5, 18, 35, 50, 65, 75, 85)
-
-
-def age_band(age: int | None) -> str:
-    """A band such as 35 to 49, for an age that is known to a year or so."""
-    if age is None:
-        return "Not known"
-    place = max(at for at, low in enumerate(_AGE_BANDS) if low <= max(age, 0))
-    if place == len(_AGE_BANDS) - 1:
-        return f"{_AGE_BANDS[place]} or over"
-    return f"{_AGE_BANDS[place]} to {_AGE_BANDS[place + 1] - 1}"
 
 
 class PatientTable(tables.Table):

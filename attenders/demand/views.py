@@ -30,7 +30,8 @@ PEOPLE_A_PAGE = 50
 
 def _work(request: PracticeRequest) -> dict[str, object]:
     """What the workers are doing for this practice, and what they last failed at."""
-    jobs = request.practice.jobs.order_by("-created_at")
+    jobs = request.practice.jobs.filter(kind__in=operations.JOB_KINDS)
+    jobs = jobs.order_by("-created_at")
     latest = jobs.first()
     failed = latest is not None and latest.state == JobState.FAILED
     return {

@@ -1,20 +1,23 @@
 """Reads one file in a process of its own, with limits: run by sandbox.py.
 
 A file that makes the reader crash, hang or swell then ends this process and no other.
-Knows no Django. Writes the frames into a folder and its progress to standard output.
+Knows no Django. The reader, which the job names as module:function, takes the path, a
+folder to write into, the options of the job and where to tell its progress, which goes
+to standard output.
 """
 
 import ctypes
+import importlib
 import json
 import os
 import resource
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 
 EXTRACT_ERROR = 3
-PREVIEW = "preview.json"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -28,37 +31,27 @@ def limit(*, memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(job: dict[str, str], limits: dict[str, int]) -> int:
+def main(job: dict[str, Any], limits: dict[str, int]) -> int:
     limit(**limits)
     # After the limits, so that they hold for the libraries too
     from academy.exceptions import ExtractError  # noqa: PLC0415
-    from attenders.extracts.reading import (  # noqa: PLC0415
-        Guide,
-        UnclearFileError,
-        read_extract,
-    )
+
+    module, _, name = job["reader"].partition(":")
+    read = getattr(importlib.import_module(module), name)
 
     def say(rows: int, share: float) -> None:
-        if rows > int(job["max_rows"]):
-            raise ExtractError(
-                f"The file has more than {int(job['max_rows']):,} rows, which is the"
-                " limit. Export a shorter period, and upload the parts."
-            )
         print(json.dumps({"rows": rows, "share": share}), flush=True)  # noqa: T201
 
     try:
-        extract = read_extract(
+        read(
             Path(job["path"]),
-            guide=Guide.from_dict(json.loads(job["guide"])),
+            folder=Path(job["folder"]),
             progress=say,
+            **job["options"],
         )
     except ExtractError as error:
-        if isinstance(error, UnclearFileError):
-            seen = json.dumps(error.preview.to_dict())
-            (Path(job["folder"]) / PREVIEW).write_text(seen, "utf-8")
         print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201
         return EXTRACT_ERROR
-    extract.save(Path(job["folder"]))
     return 0
 
 

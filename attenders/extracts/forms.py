@@ -46,30 +46,16 @@ class DateOrderForm(forms.Form):
     )
 
 
-class UploadForm(forms.Form):
+class FileForm(forms.Form):
     """Choose one file; the words are those of the NHS service manual."""
 
     file = forms.FileField(
-        label="Appointment extract",
+        label="File",
         max_length=None,
         allow_empty_file=True,
         error_messages={
             "required": "Select a file",
             "invalid": "The selected file could not be uploaded – try again",
-        },
-    )
-
-    check = forms.BooleanField(required=False)
-    bad_percent = forms.FloatField(
-        label="Stop and ask me above",
-        min_value=0,
-        max_value=50,
-        localize=True,
-        error_messages={
-            "required": "Enter a percentage from 0 to 50",
-            "invalid": "The percentage must be a number, such as 5",
-            "min_value": "The percentage must be 0 or more",
-            "max_value": "The percentage must be 50 or less",
         },
     )
 
@@ -84,3 +70,21 @@ class UploadForm(forms.Form):
         if not file.size:
             raise forms.ValidationError("The selected file is empty")
         return file
+
+
+class UploadForm(FileForm):
+    """A file of appointments, and when a person is to be asked about it."""
+
+    check = forms.BooleanField(required=False)
+    bad_percent = forms.FloatField(
+        label="Stop and ask me above",
+        min_value=0,
+        max_value=50,
+        localize=True,
+        error_messages={
+            "required": "Enter a percentage from 0 to 50",
+            "invalid": "The percentage must be a number, such as 5",
+            "min_value": "The percentage must be 0 or more",
+            "max_value": "The percentage must be 50 or less",
+        },
+    )

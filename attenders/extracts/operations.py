@@ -114,7 +114,7 @@ def _check_is_new(practice: Practice, sha256: str) -> None:
 
 
 def set_list_size(
-    *, practice: Practice, list_size: int, counted_on: date, by: User
+    *, practice: Practice, list_size: int, counted_on: date, by: User | None
 ) -> None:
     """Keep how many people are registered, and work the figures out anew with it."""
     with transaction.atomic():

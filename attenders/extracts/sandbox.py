@@ -7,12 +7,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from academy.exceptions import ExtractError
-from attenders.extracts.child import EXTRACT_ERROR, PREVIEW
+from attenders.extracts.child import EXTRACT_ERROR
 from attenders.extracts.reading import (
     Extract,
     Guide,
@@ -20,6 +23,7 @@ from attenders.extracts.reading import (
     Progress,
     UnclearFileError,
 )
+from attenders.extracts.reading.apart import PREVIEW
 
 
 CRASHED = (
@@ -44,27 +48,56 @@ _ENVIRONMENT = {
 
 def read_safely(path: Path, *, guide: Guide, progress: Progress) -> Extract:
     """As `read_extract`, but a file that kills its reader only costs an ExtractError."""
-    work = settings.STORAGE_DIR / "work"
-    work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        job = {
-            "path": str(path),
-            "guide": json.dumps(guide.to_dict()),
-            "folder": folder,
-            "max_rows": str(settings.UPLOAD_MAX_ROWS),
-        }
+    options = {"guide": guide.to_dict(), "max_rows": settings.UPLOAD_MAX_ROWS}
+    with work_folder() as folder:
         try:
-            _run(job, progress=progress)
+            run_apart(
+                "attenders.extracts.reading.apart:read_into",
+                path,
+                folder=folder,
+                options=options,
+                progress=progress,
+            )
         except ExtractError as error:
-            preview = Path(folder) / PREVIEW
+            preview = folder / PREVIEW
             if not preview.exists():
                 raise
             seen = Preview.from_dict(json.loads(preview.read_text("utf-8")))
             raise UnclearFileError(str(error), seen) from error
-        return Extract.load(Path(folder))
+        return Extract.load(folder)
 
 
-def _run(job: dict[str, str], *, progress: Progress) -> None:
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """A folder for what a reader finds, which goes when it has been taken."""
+    work = settings.STORAGE_DIR / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        yield Path(folder)
+
+
+def run_apart(
+    reader: str,
+    path: Path,
+    *,
+    folder: Path,
+    options: dict[str, Any],
+    progress: Progress,
+) -> None:
+    """Run a reader (module:function, see child.py) on a file, with limits.
+
+    Raises ExtractError where the reader does, and where the file is the end of it.
+    """
+    job = {
+        "reader": reader,
+        "path": str(path),
+        "folder": str(folder),
+        "options": options,
+    }
+    _run(job, progress=progress)
+
+
+def _run(job: dict[str, Any], *, progress: Progress) -> None:
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),

@@ -1,7 +1,7 @@
 """Between frames and rows: the one place that knows order, codes and bulk speed."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +78,7 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
 def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.generic]]:
     """The columns of the staging table; -1 and -infinity say that nothing is known."""
     frame = extract.appointments
-    patients = _patient_ids(practice, extract.patients)
+    patients = patient_ids(practice, extract.patients)
     clinicians = _name_ids("extracts_clinician", practice, extract.clinicians)
     slot_types = _name_ids("extracts_slottype", practice, extract.slot_types)
     return {
@@ -140,7 +140,7 @@ FROM extracts_stagedappointment
 """  # noqa: S608 - our own constants
 
 
-def _patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]:
+def patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Our id of each patient; new ones are made, and new facts about old ones kept."""
     key = practice_key(master_key=settings.PSEUDONYM_KEY, practice_id=practice.pk)
     names = pseudonyms(patients["local_id"], key=key)
@@ -188,15 +188,22 @@ def _name_ids(
 
 def save_problems(*, upload: Upload, problems: pd.DataFrame) -> None:
     """Keep every problem with its row number."""
+    insert_problems("extracts_uploadproblem", problems, alike={"upload_id": upload.pk})
+
+
+def insert_problems(
+    table: str, problems: pd.DataFrame, *, alike: Mapping[str, object]
+) -> None:
+    """Put problems into the table of one kind of upload."""
     insert_rows(
-        "extracts_uploadproblem",
+        table,
         {
             "row": ("integer", problems["row"].tolist()),
             "kind": ("text", problems["kind"].astype("str").tolist()),
             "column": ("text", _storable(problems["column"])),
             "value": ("text", _storable(problems["value"])),
         },
-        alike={"upload_id": upload.pk},
+        alike=alike,
     )
 
 
@@ -211,6 +218,12 @@ def latest_outcome_day(practice: Practice) -> date | None:
     found = practice.appointments.filter(status__in=codes).aggregate(latest=Max("day"))
     latest: date | None = found["latest"]
     return latest
+
+
+def people_with_appointments(practice: Practice) -> npt.NDArray[np.int64]:
+    """Our ids of all patients who have an appointment of any kind, in order."""
+    found = practice.appointments.values_list("patient_id", flat=True).distinct()
+    return np.array(sorted(found), dtype=np.int64)
 
 
 @dataclass(frozen=True)

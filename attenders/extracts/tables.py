@@ -48,6 +48,8 @@ class UploadTable(tables.Table):
 class ProblemTable(tables.Table):
     """The rows in which something was wrong, as the spreadsheet numbers them."""
 
+    kinds = KINDS
+
     row = tables.Column(verbose_name="Row")
     kind = tables.Column(verbose_name="What is wrong")
     column = tables.Column(verbose_name="Column")
@@ -64,7 +66,7 @@ class ProblemTable(tables.Table):
         return number(value)
 
     def render_kind(self, value: str) -> str:
-        return KINDS[value].title
+        return self.kinds[value].title
 
     def render_value(self, value: str) -> str:
         # Isolated: a value may hold letters that turn the direction of the text

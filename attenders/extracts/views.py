@@ -1,7 +1,5 @@
 """Pages for uploading, and for seeing what came of it."""
 
-import csv
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +13,9 @@ from academy.people import audit
 from academy.people.models import JobState
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
-from academy.words import cell, number
+from academy.words import number
 from attenders.extracts import operations, questions
+from attenders.extracts.downloads import problem_file
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
@@ -183,23 +182,6 @@ def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     return render(request, "extracts/problem_list.html", context)
 
 
-class _Echo:
-    """A file that gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _problem_lines(problems: QuerySet[UploadProblem]) -> Iterator[str]:
-    lines = csv.writer(_Echo())
-    yield "\ufeff"  # so that Excel reads UTF-8
-    yield lines.writerow(("Row", "Column", "What it says", "What is wrong", "Effect"))
-    for problem in problems.order_by("row", "pk").iterator():
-        kind = KINDS[problem.kind]
-        words = (problem.column, problem.value, kind.title, kind.effect)
-        yield lines.writerow((problem.row, *map(cell, words)))
-
-
 @for_practice_people
 @require_GET
 def problem_download(
@@ -215,11 +197,7 @@ def problem_download(
         object_id=upload.pk,
         people_count=problems.values("row").distinct().count(),
     )
-    return StreamingHttpResponse(
-        _problem_lines(problems),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="rows-to-check.csv"'},
-    )
+    return problem_file(problems, KINDS)
 
 
 @for_practice_people
@@ -242,7 +220,7 @@ def list_size(request: PracticeRequest) -> HttpResponse:
         )
         messages.success(request, "The number of registered patients is saved.")
         return redirect("demand:dashboard", practice_id=practice.pk)
-    context = {"practice": practice, "form": form, "here": "overview"}
+    context = {"practice": practice, "form": form, "here": "registered"}
     return render(request, "extracts/list_size.html", context)
 
 

@@ -73,22 +73,25 @@ def clean(values: Sequence[str]) -> pa.Array:
 
 
 def days_and_minutes(
-    values: Sequence[str], order: DateOrder = "DAY_FIRST"
+    values: Sequence[str],
+    order: DateOrder = "DAY_FIRST",
+    *,
+    first: np.datetime64 = FIRST_DAY,
 ) -> tuple[Days, Int16s]:
     """Read dates with or without a time of day.
 
-    Gives the days (missing where nothing between 1990 and 2099 can be read) and the
+    Gives the days (missing where nothing from `first` to 2099 can be read) and the
     minutes after midnight (-1 where the value has no time, or every value is midnight).
     """
     text = clean(values)
-    days, minutes = _in_range(*_from_numbers(text, order))
+    days, minutes = _in_range(*_from_numbers(text, order), first)
     for read in (*_FORMS, _from_serials):
         left = np.flatnonzero(np.isnat(days))
         if not len(left):
             break
         rest = text.take(pa.array(left))
         found = read(rest) if callable(read) else _from_form(rest, read)
-        days[left], minutes[left] = _in_range(*found)
+        days[left], minutes[left] = _in_range(*found, first)
     if not (minutes > 0).any():
         minutes[:] = NOT_KNOWN
     return days, minutes
@@ -120,9 +123,9 @@ def _numbers(
     return numbers
 
 
-def _in_range(days: Days, minutes: Int16s) -> tuple[Days, Int16s]:
+def _in_range(days: Days, minutes: Int16s, first: np.datetime64) -> tuple[Days, Int16s]:
     with np.errstate(invalid="ignore"):
-        good = (days >= FIRST_DAY) & (days <= LAST_DAY)
+        good = (days >= first) & (days <= LAST_DAY)
     return (
         np.where(good, days, np.datetime64("NaT")),
         np.where(good, minutes, NOT_KNOWN).astype(np.int16),

@@ -1,6 +1,7 @@
 """What is wrong with which row: kinds of problem, and the list of them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,8 +102,14 @@ def _keepable(values: pd.Index) -> npt.NDArray[np.object_]:
 class ProblemList:
     """Collects problems block by block: row, kind, heading and the value found."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Mapping[str, Kind] = KINDS) -> None:
+        self._kinds = kinds
+        self._type = pd.CategoricalDtype(list(kinds))
         self._blocks: list[pd.DataFrame] = []
+
+    def like(self) -> "ProblemList":
+        """An empty list of the same kinds of problem."""
+        return ProblemList(self._kinds)
 
     def add(
         self,
@@ -118,7 +125,7 @@ class ProblemList:
                 pd.DataFrame(
                     {
                         "row": rows,
-                        "kind": pd.Categorical([kind] * len(rows), dtype=KIND_TYPE),
+                        "kind": pd.Categorical([kind] * len(rows), dtype=self._type),
                         "column": column,
                         "value": values,
                     }
@@ -131,7 +138,7 @@ class ProblemList:
             return pd.DataFrame(
                 {
                     "row": np.array([], dtype=np.int64),
-                    "kind": pd.Categorical([], dtype=KIND_TYPE),
+                    "kind": pd.Categorical([], dtype=self._type),
                     "column": pd.Series([], dtype="str"),
                     "value": pd.Series([], dtype="str"),
                 }

@@ -3,16 +3,13 @@
 The file goes through block by block, so memory holds codes and never the text.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
 
 from academy.exceptions import ExtractError
 from academy.words import plural
@@ -21,18 +18,11 @@ from attenders.extracts.reading.blocks import Block
 from attenders.extracts.reading.choices import Guide
 from attenders.extracts.reading.columns import Column, Mask, Register, column_of
 from attenders.extracts.reading.dates import Days, Int16s
-from attenders.extracts.reading.ending import (
-    Ended,
-    check_ending,
-    never_closed,
-    row_left_open,
-)
 from attenders.extracts.reading.extract import Extract
-from attenders.extracts.reading.opening import Opened
+from attenders.extracts.reading.passage import Passage
 from attenders.extracts.reading.preview import UnclearFileError, preview
 from attenders.extracts.reading.problems import KINDS, ProblemList
-from attenders.extracts.reading.rows import BLOCK_BYTES, blocks
-from attenders.extracts.reading.sifting import TOTALS, Sieve
+from attenders.extracts.reading.sifting import Sieve
 from attenders.extracts.reading.sources import Source, opened_source
 from attenders.extracts.reading.survey import Survey, survey
 from attenders.frames import (
@@ -47,8 +37,6 @@ from attenders.frames import (
 
 Progress = Callable[[int, float], None]
 
-_TOTALS_ROW = re.compile(r'[\s"]*' + TOTALS, flags=re.IGNORECASE | re.DOTALL)
-_TOTALS_TEXT = "totals"
 _MOST_SHOWN = 100
 
 
@@ -79,61 +67,12 @@ def _read(source: Source, found: Survey, progress: Progress) -> Extract:
     with opened.rows() as rows:
         if not rows.read(1):
             raise _no_appointments()
+    passage = Passage(opened, positions=found.layout.needed)
     reader = _Reader(source, found)
-    invalid: list[pa.csv.InvalidRow] = []
-    file = Ended(opened)
-    with closing(file):
-        try:
-            for batch, share in _batches(opened, found, file, invalid):
-                reader.add(batch)
-                progress(reader.seen, share)
-        except pa.ArrowInvalid as error:
-            raise _unreadable(opened, str(error)) from error
-    reached = bool(invalid) and invalid[-1].text == file.text
-    invalid = invalid[:-1] if reached else invalid
-    check_ending(
-        opened,
-        file,
-        rows=reader.seen + len(invalid),
-        invalid=[row for row in invalid if row.text != _TOTALS_TEXT],
-        reached=reached,
-    )
-    return reader.extract(invalid)
-
-
-def _batches(
-    opened: Opened, found: Survey, file: Ended, invalid: list[pa.csv.InvalidRow]
-) -> Iterator[tuple[pa.RecordBatch, float]]:
-    """The rows in blocks, with the share of the file read; bad rows go aside."""
-
-    def set_aside(row: pa.csv.InvalidRow) -> str:
-        # Not their text, which could be the whole file
-        if row.text != file.text:
-            totals = _TOTALS_ROW.match(row.text)
-            row = row._replace(text=_TOTALS_TEXT if totals else "")
-        invalid.append(row)
-        return "skip"
-
-    wide = len(opened.headings)
-    batches = blocks(
-        file,
-        opened,
-        positions=[at for at in found.layout.needed if at < wide],
-        kind=pa.dictionary(pa.int32(), pa.string()),
-        set_aside=set_aside,
-    )
-    size = max(opened.text.size, 1)
-    for number, batch in enumerate(batches, start=1):
-        yield batch, min(number * BLOCK_BYTES / size, 1.0)
-
-
-def _unreadable(opened: Opened, reason: str) -> ExtractError:
-    if "straddling" in reason or "out of sync" in reason:
-        row = row_left_open(opened)
-        if row:
-            return never_closed(row)
-        return ExtractError("The file has a line that is far too long to be a row.")
-    return ExtractError("The file cannot be read as rows and columns of a CSV.")
+    for batch, share in passage.batches():
+        reader.add(batch)
+        progress(reader.seen, share)
+    return reader.extract(passage)
 
 
 class _Reader:
@@ -213,10 +152,10 @@ class _Reader:
             "conditions": self.conditions.codes(columns.get("conditions"), keep),
         }
 
-    def extract(self, invalid: Sequence[pa.csv.InvalidRow]) -> Extract:
+    def extract(self, passage: Passage) -> Extract:
         """Join the blocks; raise ExtractError where nothing usable was found."""
-        problems = self._numbered(invalid)
-        read_rows = self.seen - self.sieve.blank + len(invalid)
+        problems = passage.numbered(self.problems)
+        read_rows = self.seen - self.sieve.blank + len(passage.aside)
         excluded = dict(self.sieve.excluded)
         if not read_rows:
             raise _no_appointments()
@@ -245,40 +184,6 @@ class _Reader:
             dropped_identifiers=self.found.dropped_identifiers,
             notices=(*self.source.notices, *reading.notices),
         )
-
-    def _numbered(self, invalid: Sequence[pa.csv.InvalidRow]) -> pd.DataFrame:
-        """The problems with the row numbers that a spreadsheet shows."""
-        first = self.source.opened.first_row
-        places = np.array([row.number - 1 for row in invalid], dtype=np.int64)
-        last = first + self.seen + len(invalid)
-        numbers = np.delete(np.arange(first, last, dtype=np.int64), places)
-        found = self.problems.frame()
-        aside = _set_aside(invalid, first_row=first)
-        found = found.assign(row=numbers[found["row"].to_numpy()])
-        return pd.concat([found, aside.frame()], ignore_index=True).sort_values(
-            ["row", "kind"], kind="stable", ignore_index=True
-        )
-
-
-def _set_aside(invalid: Sequence[pa.csv.InvalidRow], *, first_row: int) -> ProblemList:
-    """The problems of rows with more or fewer values than headings."""
-    problems = ProblemList()
-    totals = [row for row in invalid if row.text == _TOTALS_TEXT]
-    others = [row for row in invalid if row.text != _TOTALS_TEXT]
-    for kind, rows in (
-        ("NOT_AN_APPOINTMENT", totals),
-        ("WRONG_NUMBER_OF_VALUES", others),
-    ):
-        shown = (
-            f"{r.actual_columns} values, {r.expected_columns} headings" for r in rows
-        )
-        problems.add(
-            kind,
-            rows=np.array([row.number for row in rows], np.int64) + first_row - 1,
-            column="",
-            values=np.array(list(shown), dtype=object),
-        )
-    return problems
 
 
 def _no_appointments() -> ExtractError:

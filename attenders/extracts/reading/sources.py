@@ -1,15 +1,12 @@
 """From a path to what can be read: the text, its layout, and facts to look up."""
 
-import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from academy.exceptions import ExtractError
 from academy.words import number
-from attenders.extracts.reading.archives import Unpacking, opened_archive
 from attenders.extracts.reading.choices import NO_HEADINGS, Guide, labels
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.joining import Lookup, fits, lookup
@@ -23,15 +20,8 @@ from attenders.extracts.reading.recognition import (
     looks_like_data,
     recognise,
 )
-from attenders.extracts.reading.texts import Text, text_at, text_in
-from attenders.extracts.reading.workbooks import check_workbook, protected, write_rows
-
-
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK = "[Content_Types].xml"
-_MOST_BYTES = 2_000_000_000  # of texts in a ZIP: 10 million rows
+from attenders.extracts.reading.texts import Text
+from attenders.extracts.reading.unwrapping import unwrapped
 
 
 @dataclass(frozen=True)
@@ -58,24 +48,12 @@ class _Named:
 
 @contextmanager
 def opened_source(path: Path, *, guide: Guide) -> Iterator[Source]:
-    """Open whatever kind of file this is; raise ExtractError where we cannot.
-
-    What is unpacked goes into files without a name, which vanish with this process.
-    """
-    with path.open("rb") as file:
-        start = file.read(len(_ZIP))
-    with ExitStack() as files:
-        if start == _ZIP:
-            yield _packed(path, guide, files)
-        elif start == _OLD_OFFICE:
-            yield _workbook(path, guide, files, notices=_old_office(path))
-        else:
-            yield _plain(text_at(path), guide)
-
-
-def _plain(text: Text, guide: Guide) -> Source:
-    opened = _opened(text, guide)
-    return _recognised(opened, opened.headings, guide)
+    """Open whatever kind of file this is; raise ExtractError where we cannot."""
+    with unwrapped(path, known=known_headings(guide.headings)) as texts:
+        opened = [_Named(inside.name, _opened(inside.text, guide)) for inside in texts]
+        source = _of_texts(opened, guide)
+        more = tuple(notice for inside in texts for notice in inside.notices)
+        yield replace(source, notices=(*more, *source.notices))
 
 
 def _opened(text: Text, guide: Guide) -> Opened:
@@ -121,62 +99,6 @@ def _recognised(
         doubt = doubt or _BY_HEADINGS
     told = (*opened.notices, *notices, *([fitted.changed] if fitted.changed else []))
     return Source(opened, layout, tuple(lookups), told, doubt)
-
-
-def _packed(path: Path, guide: Guide, files: ExitStack) -> Source:
-    with opened_archive(path) as archive:
-        names = archive.namelist()
-        if _WORKBOOK in names or "mimetype" in names:
-            notices = check_workbook(archive)
-        else:
-            return _of_texts(_unpacked(archive, guide, files), guide)
-    return _workbook(path, guide, files, notices=notices)
-
-
-def _old_office(path: Path) -> tuple[str, ...]:
-    """Refuse a new workbook in an old container, which means that it is encrypted."""
-    with path.open("rb") as file:
-        if _ENCRYPTED in file.read():
-            raise protected()
-    return ()
-
-
-def _workbook(
-    path: Path,
-    guide: Guide,
-    files: ExitStack,
-    *,
-    notices: Sequence[str],
-) -> Source:
-    file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack is one
-    sheet = write_rows(path, file, known=known_headings(guide.headings))
-    source = _plain(text_in(file), guide)
-    more = (sheet, *notices, *source.notices)
-    return replace(source, notices=tuple(notice for notice in more if notice))
-
-
-def _unpacked(archive: zipfile.ZipFile, guide: Guide, files: ExitStack) -> list[_Named]:
-    """The texts of an archive, each with its headings found."""
-    unpacking = Unpacking(archive, most_bytes=_MOST_BYTES)
-    texts = []
-    for entry in archive.infolist():
-        if entry.is_dir() or _is_of_the_system(entry.filename):
-            continue
-        file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack is one
-        for block in unpacking.blocks(entry):
-            file.write(block)
-        text = text_in(file)
-        name = PurePosixPath(entry.filename).name[:60]
-        texts.append(_Named(name, _opened(text, guide)))
-    if not texts:
-        raise ExtractError("The selected file is empty.")
-    return texts
-
-
-def _is_of_the_system(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    hidden = parts[-1].startswith(".") or parts[-1].casefold() == "thumbs.db"
-    return "__MACOSX" in parts or hidden
 
 
 def _of_texts(texts: list[_Named], guide: Guide) -> Source:

@@ -97,15 +97,19 @@ def _check_patients(layout: Layout, samples: list[ColumnSample]) -> None:
     at = layout.positions.get("patient", len(samples))
     if at >= len(samples):
         return
-    heading = layout.headings[at]
-    if samples[at].nhs_numbers:
+    check_patient_numbers(layout.headings[at], samples[at])
+
+
+def check_patient_numbers(heading: str, sample: ColumnSample) -> None:
+    """Refuse a column of patients that holds NHS numbers, or what Excel made of some."""
+    if sample.nhs_numbers:
         raise ExtractError(
             f"The column {heading} holds NHS numbers, which are never needed here."
             " Export the number that your clinical system gives each patient instead:"
             " “Patient ID” in SystmOne, “EMIS Number” in EMIS Web. Nothing has been"
             " loaded."
         )
-    if samples[at].shortened:
+    if sample.shortened:
         raise ExtractError(
             f"The patient numbers in the column {heading} were shortened by Excel"
             " (such as 9.43E+09), so people can no longer be told apart. Nothing has"

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.people.models import AuditEvent, Job, JobState, Role
+from attenders.analysis.ages import age_band
 from attenders.demand.models import AnalysisResult
-from attenders.demand.tables import age_band
 from attenders.extracts.reading import read_extract
 from tests import extracts
 from tests.extracts import row

@@ -4,11 +4,18 @@ from dataclasses import fields
 
 import pytest
 
-from attenders.analysis import bands, concentration, missed
+from attenders.analysis import bands, concentration, missed, registered
 from attenders.analysis.method import Method
 
 
-CARDS = [bands.METHOD, concentration.METHOD, missed.METHOD]
+CARDS = [
+    bands.METHOD,
+    concentration.METHOD,
+    missed.METHOD,
+    registered.COUNTS_METHOD,
+    registered.AGE_SEX_METHOD,
+    registered.AGAINST_METHOD,
+]
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.title)
