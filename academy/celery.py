@@ -60,6 +60,10 @@ app.conf.update(
             "task": "extracts.delete_finished_files",
             "schedule": 600,
         },
+        "look for old appointments": {
+            "task": "extracts.look_for_old",
+            "schedule": 3600,
+        },
     },
 )
 app.autodiscover_tasks()

@@ -31,7 +31,7 @@ PEOPLE_A_PAGE = 50
 def _work(request: PracticeRequest) -> dict[str, object]:
     """What the workers are doing for this practice, and what they last failed at."""
     jobs = request.practice.jobs.order_by("-created_at")
-    latest = jobs.first()
+    latest = jobs.filter(kind__in=("LOAD", "ANALYSE")).first()
     failed = latest is not None and latest.state == JobState.FAILED
     return {
         "at_work": jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists(),
@@ -49,7 +49,9 @@ def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse
     """What a page shows while there are no figures, which it sees to."""
     operations.ask_for_analysis(practice=request.practice, by=request.user)
     context |= _work(request)
-    context["has_uploads"] = request.practice.uploads.exists()
+    context["has_uploads"] = request.practice.uploads.filter(
+        undone_at__isnull=True
+    ).exists()
     return render(request, "demand/dashboard_empty.html", context)
 
 
