@@ -48,7 +48,8 @@ class Question(models.TextChoices):
 
 def _person(id_field: str) -> Subquery:
     """The name of a person, or else their e-mail address."""
-    known_as = Coalesce(NullIf("name", Value("")), "email")
+    name = NullIf("name", Value(""))
+    known_as = Coalesce(name, "email", output_field=models.CharField())
     people = User.objects.filter(pk=OuterRef(id_field)).annotate(known_as=known_as)
     return Subquery(people.values("known_as"))
 

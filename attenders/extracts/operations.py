@@ -114,14 +114,22 @@ def _check_is_new(practice: Practice, sha256: str) -> None:
             Q(first_day__isnull=True)
             | Q(first_day__lte=same.last_day, last_day__gte=same.first_day)
         )
-    too_old = Retention.objects.filter(
-        practice=practice, deleted_before__gt=same.first_day
-    )
-    if not since.exists() and not too_old.exists():
+    if not since.exists() and not _is_partly_deleted(same):
         raise DuplicateUploadError(
             f"You uploaded this file on {day(same.uploaded_at)}."
             " Nothing was added, and nothing has changed."
         )
+
+
+def _is_partly_deleted(upload: Upload) -> bool:
+    """Whether its first days have since become too old, so it may be brought again."""
+    if upload.first_day is None:
+        return False
+    return Retention.objects.filter(
+        practice=upload.practice_id,
+        deleted_at__gt=upload.uploaded_at,
+        deleted_before__gt=upload.first_day,
+    ).exists()
 
 
 def set_list_size(

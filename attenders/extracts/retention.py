@@ -35,10 +35,10 @@ MANY_SHARE = 0.2
 
 def months_of(practice: Practice) -> int:
     """For how long this practice's appointments are kept."""
-    return _of(practice).months or DEFAULT_MONTHS
+    return state_of(practice).months or DEFAULT_MONTHS
 
 
-def _of(practice: Practice) -> Retention:
+def state_of(practice: Practice) -> Retention:
     """What is written down for the practice, or what holds where nothing is."""
     try:
         return practice.retention

@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from academy.people.bulk import copy_numbers, insert_rows
-from academy.people.locks import lock_practice as lock_practice
+from academy.people.locks import (
+    lock_practice as lock_practice,  # noqa: PLC0414 - part of what the store offers
+)
 from academy.people.models import Practice
 from attenders.analysis.window import Window
 from attenders.extracts.models import Upload
