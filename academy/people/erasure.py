@@ -26,8 +26,8 @@ PARTS = (
     "attenders.extracts.erasure.data_of",
     "academy.people.erasure.data_of",
 )
-# Whoever writes a practice's data holds one of these
-LOCKS = ("UPLOAD", "LOAD", "ANALYSE")
+# Whoever writes a practice's data holds one of these, or several in this order
+LOCKS = ("UPLOAD", "ANALYSE", "LOAD")
 KIND = "ERASE"
 
 

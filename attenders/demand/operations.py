@@ -54,6 +54,10 @@ def analyse(*, running: jobs.Running) -> None:
     )
     running.progress("Storing results", rows=len(stored.frame), share=0.8)
     with running.publishing():
+        extracts.lock_practice(practice, "ANALYSE")
+        tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
+        if tidy:
+            extracts.lock_practice(practice, "LOAD")
         run = AnalysisRun.objects.create(
             practice=practice,
             job=running.job,
@@ -66,8 +70,8 @@ def analyse(*, running: jobs.Running) -> None:
         )
         # Older figures stay as they were; only the newest can be opened to people
         PatientCount.objects.filter(run__practice=practice).exclude(run=run).delete()
-        if practice.jobs.filter(kind__in=_TAKES_AWAY).exists():
-            _remove_unused(practice)
+        if tidy:
+            removals.remove_unused(practice)
         audit.record(
             "ANALYSIS_STORED",
             by=None,
@@ -80,12 +84,8 @@ def analyse(*, running: jobs.Running) -> None:
 def _forget_figures(practice: Practice) -> None:
     """Delete figures about appointments that are no longer there."""
     with transaction.atomic():
+        extracts.lock_practice(practice, "ANALYSE")
+        extracts.lock_practice(practice, "LOAD")
         for found in erasure.data_of(practice).values():
             found._raw_delete(found.db)
-        _remove_unused(practice)
-
-
-def _remove_unused(practice: Practice) -> None:
-    """Delete the patients whom only the older figures still knew."""
-    extracts.lock_practice(practice, "LOAD")
-    removals.remove_unused(practice)
+        removals.remove_unused(practice)

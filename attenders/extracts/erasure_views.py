@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -30,10 +29,6 @@ def erasure_add(request: PracticeRequest) -> HttpResponse:
     form = ErasureForm(request.POST, code=code) if sent else ErasureForm(code=code)
     if form.is_valid():
         erasure.ask(practice=request.practice, by=request.user)
-        messages.info(
-            request,
-            "Everything is being deleted. The receipt will be at the end of this page.",
-        )
         return redirect("extracts:upload_list", practice_id=request.practice.pk)
     context = {
         "practice": request.practice,

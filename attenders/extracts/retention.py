@@ -84,7 +84,9 @@ def older(practice: Practice, *, at: datetime) -> tuple[date, int, int]:
     return first, found["older"], found["all"]
 
 
-def choose_months(*, practice: Practice, months: int, at: datetime, by: User) -> None:
+def choose_months(
+    *, practice: Practice, months: int, at: datetime, by: User | None
+) -> None:
     """Keep appointments for so long from now on.
 
     What has not been deleted yet follows the new period. If that means that many would

@@ -33,8 +33,7 @@ class UploadTable(tables.Table):
     first_day = tables.Column(verbose_name="Period", attrs=DAYS)
     rows_accepted = tables.Column(verbose_name="Appointments", attrs=NUMERIC)
     patients = tables.Column(verbose_name="People", attrs=NUMERIC)
-    problem_rows = tables.Column(verbose_name="Rows with a problem", attrs=NUMERIC)
-    last_day = tables.Column(verbose_name="Kept until", attrs=DAYS)
+    problem_rows = tables.Column(verbose_name="Problem rows", attrs=NUMERIC)
 
     class Meta:
         model = Upload
@@ -47,7 +46,6 @@ class UploadTable(tables.Table):
             "rows_accepted",
             "patients",
             "problem_rows",
-            "last_day",
         )
         attrs = {"id": "uploads", "caption": "Uploads"}
         empty_text = "Nothing has been uploaded yet."
@@ -63,10 +61,14 @@ class UploadTable(tables.Table):
         return format_html("{} by {}", moment(value), record.uploaded_by)
 
     def render_first_day(self, value: date, record: Upload) -> str:
-        return period(value, record.last_day)
+        days = period(value, record.last_day)
+        if record.undone_at or record.last_day is None:
+            return days
+        until = day(kept_until(record.last_day, months=self.months))
+        return format_html("{}<br>kept until {}", days, until)
 
-    def render_last_day(self, value: date, record: Upload) -> str:
-        return "–" if record.undone_at else day(kept_until(value, months=self.months))
+    def render_layout(self, value: str) -> str:
+        return value[:1].upper() + value[1:]
 
     def render_rows_accepted(self, value: int) -> str:
         return number(value)
@@ -96,7 +98,7 @@ class StandingTable(tables.Table):
             "current_rows",
             "rows_accepted",
         )
-        attrs = {"id": "standing", "caption": "What your figures stand on"}
+        attrs = {"id": "standing", "caption": "Appointments that count now, by file"}
         orderable = False
 
     def __init__(self, uploads: Any) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from academy.exceptions import DuplicateUploadError, ErasureError
@@ -155,6 +156,7 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "analysis": stages[-1] if len(stages) > 1 else None,
         "refusal": history.refusal(upload),
         "months": months,
+        "first_kept": retention.first_day_kept(timezone.localdate(), months=months),
         "kept_until": upload.last_day
         and retention.kept_until(upload.last_day, months=months),
         "excluded": ", ".join(
