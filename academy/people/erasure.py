@@ -24,9 +24,11 @@ Data = Mapping[str, QuerySet[Any]]
 PARTS = (
     "attenders.demand.erasure.data_of",
     "attenders.extracts.erasure.data_of",
+    "attenders.tallies.erasure.data_of",
     "academy.people.erasure.data_of",
 )
-# Whoever writes a practice's data holds one of these, or several in this order
+# Whoever writes a practice's data holds one of these, or several in this order; or
+# else the practice's row, or that of a job
 LOCKS = ("UPLOAD", "ANALYSE", "LOAD")
 KIND = "ERASE"
 
@@ -70,6 +72,7 @@ def erase(*, running: jobs.Running) -> None:
     with running.publishing():
         for what in LOCKS:
             lock_practice(practice, what)
+        Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)
         # Work that is about to publish does so first; work that comes later finds
         # that its job is gone, and publishes nothing
         list(data_of(practice)["notes on finished work"].select_for_update())

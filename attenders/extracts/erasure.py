@@ -13,6 +13,7 @@ def data_of(practice: Practice) -> Data:
             upload__practice=practice
         ),
         "uploads, with the files that were waiting": practice.uploads.all(),
+        "layouts that were remembered": practice.layouts.all(),
         "patients": practice.patients.all(),
         "names of clinicians": practice.clinicians.all(),
         "names of slot types": practice.slot_types.all(),

@@ -67,8 +67,9 @@ class UploadTable(tables.Table):
         until = day(kept_until(record.last_day, months=self.months))
         return format_html("{}<br>kept until {}", days, until)
 
-    def render_layout(self, value: str) -> str:
-        return value[:1].upper() + value[1:]
+    def render_layout(self, value: str, record: Upload) -> str:
+        own = record.practice_layout
+        return str(own) if own else value[:1].upper() + value[1:]
 
     def render_rows_accepted(self, value: int) -> str:
         return number(value)

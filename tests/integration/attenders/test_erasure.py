@@ -153,9 +153,7 @@ def test_receipt_says_who_when_and_how_much(full, manager):
 
 def test_files_that_wait_are_deleted(practice, manager, quiet_bell, tmp_path):
     path = extracts.write(tmp_path / "a.csv", [row("P1")])
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
     kept_elsewhere = upload.file.storage.save("uploads/other", ContentFile(b"x"))
 
     erase_all(practice, manager.user)
@@ -168,9 +166,7 @@ def test_files_stay_if_the_deletion_fails(
     practice, manager, quiet_bell, tmp_path, monkeypatch
 ):
     path = extracts.write(tmp_path / "a.csv", [row("P1")])
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
     monkeypatch.setattr(Receipt.objects, "create", lambda **_: 1 / 0)
 
     erase_all(practice, manager.user)
@@ -184,9 +180,7 @@ def test_load_that_was_at_work_publishes_nothing(
     practice, manager, quiet_bell, tmp_path
 ):
     path = extracts.write(tmp_path / "a.csv", [row("P1")])
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
     with jobs.claimed(job_id=upload.job_id) as running:
         read = operations.read_safely
 
@@ -211,9 +205,7 @@ def test_nothing_can_be_added_meanwhile(practice, manager, quiet_bell, tmp_path)
     path = extracts.write(tmp_path / "a.csv", [row("P1")])
 
     with pytest.raises(ErasureError, match="is being deleted"):
-        operations.add_upload_from_path(
-            practice=practice, path=path, by=None, mapping=None
-        )
+        operations.add_upload_from_path(practice=practice, path=path, by=None)
 
 
 def test_asking_by_two_at_once_is_asking_once(practice, manager, quiet_bell):

@@ -185,7 +185,7 @@ def test_undo_is_refused_while_a_file_is_loaded(
 ):
     upload = upload_rows(practice, [row("P1")])
     path = extracts.write(tmp_path / "b.csv", [row("P2")])
-    operations.add_upload_from_path(practice=practice, path=path, by=None, mapping=None)
+    operations.add_upload_from_path(practice=practice, path=path, by=None)
 
     with pytest.raises(UndoError, match="A file is being loaded"):
         history.ask_to_undo(upload=upload, by=manager.user)
