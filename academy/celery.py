@@ -64,6 +64,10 @@ app.conf.update(
             "task": "registered.delete_finished_files",
             "schedule": 600,
         },
+        "look for old appointments": {
+            "task": "extracts.look_for_old",
+            "schedule": 3600,
+        },
     },
 )
 app.autodiscover_tasks()

@@ -27,3 +27,11 @@ class TallyError(AcademyError):
 
 class TallyChangedError(TallyError):
     """Somebody has changed the tally since the page was opened."""
+
+
+class UndoError(AcademyError):
+    """This upload cannot be undone, or not now."""
+
+
+class ErasureError(AcademyError):
+    """The practice's data is being deleted, so nothing can be added or changed."""

@@ -8,7 +8,7 @@ from psycopg2 import sql
 
 
 # Tables to which rows are only ever added
-APPEND_ONLY = ("people_auditevent",)
+APPEND_ONLY = ("people_auditevent", "people_receipt")
 READ_ONLY = ("django_migrations",)
 
 

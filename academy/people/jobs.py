@@ -38,6 +38,10 @@ KINDS = {
     "LOAD": Kind("extracts.load_upload", "ingest"),
     "LOAD_LIST": Kind("registered.load_list", "ingest"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
+    # Short ones, which are not to wait for somebody's long file
+    "UNDO": Kind("extracts.undo_upload", "analysis"),
+    "PURGE": Kind("extracts.delete_old", "analysis"),
+    "ERASE": Kind("people.erase", "analysis"),
 }
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4

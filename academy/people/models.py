@@ -196,3 +196,30 @@ class Job(models.Model):
     @property
     def is_at_work(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+
+class Receipt(models.Model):
+    """That everything a practice had brought was deleted: by whom, when, how much.
+
+    Rows are only added, once the deletion is complete. It holds no patient data, and
+    says the practice's and the person's names as they were.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="receipts")
+    job = models.OneToOneField(Job, models.PROTECT, related_name="receipt")
+    practice_name = models.CharField(max_length=200)
+    ods_code = models.CharField(max_length=10)
+    asked_by_id = models.UUIDField(null=True)
+    asked_by = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    erased_at = models.DateTimeField(db_default=Now())
+    counts = models.JSONField(help_text="Pairs: what was deleted, and how many")
+
+    def __str__(self) -> str:
+        return f"receipt {self.number}"
+
+    @property
+    def number(self) -> str:
+        """Short enough to be read out: the beginning of its id."""
+        return f"{self.pk.hex[:4]}-{self.pk.hex[4:8]}".upper()

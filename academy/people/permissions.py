@@ -1,11 +1,15 @@
 """Who may open which page. A view without a declaration opens for nobody."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from academy.people.models import PRACTICE_ROLES, Practice, Role, User
 
@@ -31,6 +35,27 @@ def practice_page(*roles: Role) -> Callable[[View], View]:
 
 
 for_practice_people = practice_page(*PRACTICE_ROLES)
+for_practice_managers = practice_page(Role.PRACTICE_MANAGER)
+
+
+def confirmed_lately(view: View) -> View:
+    """Ask for the password first, unless it was given again within 5 minutes.
+
+    A form that comes too late leads back to its page. allauth would keep what was sent
+    and call the view itself, past our middleware and so past the check of the practice.
+    """
+    guarded = reauthentication_required(view)
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return guarded(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method == "GET":
+                raise
+            return redirect(request.path)
+
+    return asking  # type: ignore[return-value]
 
 
 def practice_for(*, user: User, practice_id: UUID, roles: tuple[Role, ...]) -> Practice:
@@ -52,6 +77,13 @@ def practice_for(*, user: User, practice_id: UUID, roles: tuple[Role, ...]) -> P
         if membership.role in roles:
             return membership.practice
     raise PermissionDenied
+
+
+def manages(*, user: User, practice: Practice) -> bool:
+    """Whether the person is a manager of the practice."""
+    return user.memberships.filter(
+        practice=practice, role=Role.PRACTICE_MANAGER
+    ).exists()
 
 
 def has_role(user: Any, role: Role) -> bool:

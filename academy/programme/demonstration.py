@@ -10,6 +10,7 @@ from academy.people import operations as people
 from academy.people.models import Job, JobState, Practice, Role
 from academy.words import number
 from attenders.extracts import operations as extracts
+from attenders.extracts import retention
 from attenders.made_up import make_extract, write_extract
 
 
@@ -59,6 +60,13 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
             list_size_date=LAST_DAY,
             by=None,
         )
+        if there is None:  # or most of its five years would be too old
+            retention.choose_months(
+                practice=practice,
+                months=retention.MAX_MONTHS,
+                at=retention.now(),
+                by=None,
+            )
         _add_person(made_up.manager, Role.PRACTICE_MANAGER, practice)
         if number_of == 1:
             for role, email in SIGN_INS[1:]:

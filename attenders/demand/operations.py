@@ -6,14 +6,17 @@ from academy.people import audit, jobs
 from academy.people.models import JobState, Practice, User
 from attenders.analysis.headline import headline
 from attenders.analysis.window import choose_window
-from attenders.demand import store
+from attenders.demand import erasure, store
 from attenders.demand.models import AnalysisRun, PatientCount
+from attenders.extracts import removals
 from attenders.extracts import store as extracts
 from attenders.registered import operations as registered
 
 
 # Jobs that figures wait for; the others are no news for a page of figures
-JOB_KINDS = ("LOAD", "ANALYSE")
+JOB_KINDS = ("LOAD", "ANALYSE", "UNDO", "PURGE", "ERASE")
+# After such work older figures may hold patients who have no appointment any more
+_TAKES_AWAY = ("UNDO", "PURGE")
 
 
 def ask_for_analysis(*, practice: Practice, by: User) -> None:
@@ -24,6 +27,8 @@ def ask_for_analysis(*, practice: Practice, by: User) -> None:
     """
     with transaction.atomic():
         extracts.lock_practice(practice, "ANALYSE")
+        if not practice.uploads.loaded().exists():
+            return
         ours = practice.jobs.filter(kind__in=JOB_KINDS)
         latest = ours.order_by("-created_at").first()
         if latest is not None and latest.state == JobState.DONE:
@@ -33,11 +38,19 @@ def ask_for_analysis(*, practice: Practice, by: User) -> None:
 def analyse(*, running: jobs.Running) -> None:
     """Work out the figures of the practice's last 12 months and store them.
 
-    Raises NothingToAnalyseError where no appointment has an outcome.
+    Where no appointment has an outcome any more, figures of those that had one go.
+    Raises NothingToAnalyseError then, unless that is because no upload is left.
     """
     practice = running.job.practice
     running.progress("Choosing the period", share=0.1)
-    window = choose_window(latest=extracts.latest_outcome_day(practice))
+    latest = extracts.latest_outcome_day(practice)
+    if latest is None and not practice.uploads.loaded().exists():
+        with running.publishing():
+            _forget_figures(practice)
+        return
+    if latest is None:
+        _forget_figures(practice)
+    window = choose_window(latest=latest)
     stored = extracts.load_appointments(practice=practice, window=window)
     running.progress("Working out figures", rows=len(stored.frame), share=0.4)
     figures, counts = headline(
@@ -45,6 +58,10 @@ def analyse(*, running: jobs.Running) -> None:
     )
     running.progress("Storing results", rows=len(stored.frame), share=0.8)
     with running.publishing():
+        extracts.lock_practice(practice, "ANALYSE")
+        tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
+        if tidy:
+            extracts.lock_practice(practice, "LOAD")
         run = AnalysisRun.objects.create(
             practice=practice,
             job=running.job,
@@ -58,6 +75,8 @@ def analyse(*, running: jobs.Running) -> None:
         # Older figures stay as they were; only the newest can be opened to people
         PatientCount.objects.filter(run__practice=practice).exclude(run=run).delete()
         registered.compare_with_appointments(practice=practice)
+        if tidy:
+            removals.remove_unused(practice)
         audit.record(
             "ANALYSIS_STORED",
             by=None,
@@ -65,3 +84,13 @@ def analyse(*, running: jobs.Running) -> None:
             object_id=run.pk,
             rows=len(stored.frame),
         )
+
+
+def _forget_figures(practice: Practice) -> None:
+    """Delete figures about appointments that are no longer there."""
+    with transaction.atomic():
+        extracts.lock_practice(practice, "ANALYSE")
+        extracts.lock_practice(practice, "LOAD")
+        for found in erasure.data_of(practice).values():
+            found._raw_delete(found.db)
+        removals.remove_unused(practice)

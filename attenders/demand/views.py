@@ -30,9 +30,9 @@ PEOPLE_A_PAGE = 50
 
 def _work(request: PracticeRequest) -> dict[str, object]:
     """What the workers are doing for this practice, and what they last failed at."""
-    jobs = request.practice.jobs.filter(kind__in=operations.JOB_KINDS)
-    jobs = jobs.order_by("-created_at")
-    latest = jobs.first()
+    jobs = request.practice.jobs.order_by("-created_at")
+    jobs = jobs.filter(kind__in=operations.JOB_KINDS)
+    latest = jobs.filter(kind__in=("LOAD", "ANALYSE")).first()
     failed = latest is not None and latest.state == JobState.FAILED
     return {
         "at_work": jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists(),
@@ -50,7 +50,9 @@ def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse
     """What a page shows while there are no figures, which it sees to."""
     operations.ask_for_analysis(practice=request.practice, by=request.user)
     context |= _work(request)
-    context["has_uploads"] = request.practice.uploads.exists()
+    context["has_uploads"] = request.practice.uploads.filter(
+        undone_at__isnull=True
+    ).exists()
     return render(request, "demand/dashboard_empty.html", context)
 
 

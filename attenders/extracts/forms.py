@@ -1,9 +1,12 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+
+from attenders.extracts.retention import MAX_MONTHS, MIN_MONTHS
 
 
 class ListSizeForm(forms.Form):
@@ -44,6 +47,40 @@ class DateOrderForm(forms.Form):
         choices=[("DAY_FIRST", "Day first"), ("MONTH_FIRST", "Month first")],
         error_messages={"required": "Select whether the day or the month comes first"},
     )
+
+
+class RetentionForm(forms.Form):
+    """For how many months appointments are kept."""
+
+    months = forms.IntegerField(
+        label="Months",
+        min_value=MIN_MONTHS,
+        max_value=MAX_MONTHS,
+        error_messages={
+            "required": "Enter for how many months appointments are kept",
+            "invalid": "Months must be a whole number, such as 24",
+            "min_value": f"Months must be {MIN_MONTHS} or more",
+            "max_value": f"Months must be {MAX_MONTHS} or fewer",
+        },
+    )
+
+
+class ErasureForm(forms.Form):
+    """The practice's code, typed so that nobody deletes everything by mistake."""
+
+    code = forms.CharField(label="ODS code of the practice", max_length=10)
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = code
+        wrong = f"Enter {code} to delete everything"
+        self.fields["code"].error_messages = {"required": wrong, "max_length": wrong}
+
+    def clean_code(self) -> str:
+        typed: str = self.cleaned_data["code"]
+        if typed.strip().upper() != self.expected:
+            raise forms.ValidationError(f"Enter {self.expected} to delete everything")
+        return typed
 
 
 class FileForm(forms.Form):

@@ -3,10 +3,11 @@
 import uuid
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now, NullIf
 from django.urls import reverse
 
-from academy.people.models import Job, JobState, Practice
+from academy.people.models import Job, JobState, Practice, User
 
 
 class PracticeLayout(models.Model):
@@ -45,8 +46,33 @@ class Question(models.TextChoices):
     BAD_ROWS = "BAD_ROWS", "Load the file without the rows that cannot be used?"
 
 
+def _person(id_field: str) -> Subquery:
+    """The name of a person, or else their e-mail address."""
+    name = NullIf("name", Value(""))
+    known_as = Coalesce(name, "email", output_field=models.CharField())
+    people = User.objects.filter(pk=OuterRef(id_field)).annotate(known_as=known_as)
+    return Subquery(people.values("known_as"))
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def loaded(self) -> "UploadQuerySet":
+        """Those that the practice's appointments stand on: loaded, and not undone."""
+        return self.filter(load_number__isnull=False, undone_at__isnull=True)
+
+    def with_people(self) -> "UploadQuerySet":
+        """With `uploaded_by` and `undone_by`, in the same query."""
+        return self.annotate(
+            uploaded_by=_person("uploaded_by_id"), undone_by=_person("undone_by_id")
+        )
+
+
 class Upload(models.Model):
-    """One file that a practice gave us; how far it is stands in its job."""
+    """One file that a practice gave us; how far it is stands in its job.
+
+    Loads of a practice have numbers, and only the last one that has not been undone
+    can be. `current_...` say what of it stands now, for later uploads take the place of
+    rows of earlier ones.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="uploads")
@@ -101,9 +127,41 @@ class Upload(models.Model):
     rows_replaced = models.PositiveIntegerField(
         null=True, help_text="Appointments of the same days that were there before"
     )
+    problem_rows = models.PositiveIntegerField(null=True)
+    load_number = models.PositiveIntegerField(null=True)
+    undo_kept = models.BooleanField(
+        default=False, help_text="Whether what it took away is still kept"
+    )
+    current_rows = models.PositiveIntegerField(null=True)
+    current_days = models.PositiveIntegerField(null=True)
+    current_first_day = models.DateField(null=True)
+    current_last_day = models.DateField(null=True)
+    undo_job = models.OneToOneField(
+        Job, models.PROTECT, null=True, related_name="undone_upload"
+    )
+    undone_by_id = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_rows = models.PositiveIntegerField(
+        null=True, help_text="Its appointments that undoing took away"
+    )
+    returned_rows = models.PositiveIntegerField(
+        null=True, help_text="Appointments that undoing brought back"
+    )
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["practice", "-uploaded_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="upload_load_number_once", fields=["practice", "load_number"]
+            ),
+            models.CheckConstraint(
+                name="upload_undone_by_somebody",
+                condition=Q(undone_at__isnull=True, undone_by_id__isnull=True)
+                | Q(undone_at__isnull=False, undone_by_id__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"upload {self.pk}"
@@ -123,6 +181,15 @@ class Upload(models.Model):
         """Rows that could not be used, out of those that are appointments."""
         accepted = self.rows_accepted or 0
         return self.rows_rejected / max(self.rows_rejected + accepted, 1)
+
+    @property
+    def state(self) -> str:
+        """In words, what has become of it."""
+        if self.undone_at:
+            return "Undone"
+        if self.undo_job and self.undo_job.is_at_work:
+            return "Being undone"
+        return JobState(self.job.state).label
 
     @property
     def rows_rejected(self) -> int:
@@ -215,10 +282,10 @@ class AppointmentFields(models.Model):
         abstract = True
 
 
-class Appointment(AppointmentFields):
-    """One appointment of a patient.
+class KeptAppointment(AppointmentFields):
+    """An appointment of a patient, with its keys.
 
-    Its keys are not checked by the database: that took three quarters of the time of a
+    They are not checked by the database: that took three quarters of the time of a
     load (7.4 of 9.9 seconds for 436,000 rows). The store is the only writer, and takes
     every key from the statement that made or found its row, in the same transaction.
     """
@@ -226,7 +293,7 @@ class Appointment(AppointmentFields):
     practice = models.ForeignKey(
         Practice,
         models.CASCADE,
-        related_name="appointments",
+        related_name="%(class)ss",
         db_index=False,
         db_constraint=False,
     )
@@ -253,8 +320,29 @@ class Appointment(AppointmentFields):
         Upload, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
 
+    class Meta:
+        abstract = True
+
+
+class Appointment(KeptAppointment):
+    """One appointment of a patient that counts now."""
+
     def __str__(self) -> str:
         return f"appointment {self.pk}"
+
+
+class RemovedAppointment(KeptAppointment):
+    """One whose place a later upload took; kept for a while, so that it can come back.
+
+    Like appointments these have no index, and lie in parts by practice.
+    """
+
+    removed_by = models.ForeignKey(
+        Upload, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"removed appointment {self.pk}"
 
 
 class StagedAppointment(AppointmentFields):
@@ -267,3 +355,51 @@ class StagedAppointment(AppointmentFields):
 
     def __str__(self) -> str:
         return f"staged appointment {self.pk}"
+
+
+class Retention(models.Model):
+    """How long a practice's appointments are kept, and what became of older ones.
+
+    Every day the service looks for appointments that are too old, and deletes those
+    before `delete_before`. It holds back, and a person has to confirm, when it cannot
+    trust its clock or when surprisingly many would go.
+    """
+
+    class Held(models.TextChoices):
+        CLOCK = "CLOCK", "The clock of this service has jumped"
+        MANY = "MANY", "More than a fifth of the appointments would go"
+
+    practice = models.OneToOneField(
+        Practice, models.CASCADE, primary_key=True, related_name="retention"
+    )
+    months = models.PositiveSmallIntegerField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    delete_before = models.DateField(null=True)
+    held = models.CharField(max_length=10, blank=True, choices=Held.choices)
+    held_before = models.DateField(null=True)
+    held_rows = models.PositiveIntegerField(null=True)
+    held_of = models.PositiveIntegerField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    deleted_before = models.DateField(null=True)
+    deleted_rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="retention_held_says_how_many",
+                condition=Q(held="")
+                | Q(
+                    held_before__isnull=False,
+                    held_rows__isnull=False,
+                    held_of__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="retention_deleted_says_how_many",
+                condition=Q(deleted_at__isnull=True)
+                | Q(deleted_before__isnull=False, deleted_rows__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"retention of {self.practice_id}"

@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError, ExtractError
-from academy.people import audit, jobs
+from academy.exceptions import DuplicateUploadError, ErasureError, ExtractError
+from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
-from attenders.extracts import questions, store
-from attenders.extracts.models import PracticeLayout, Upload
+from attenders.extracts import questions, removals, store
+from attenders.extracts.models import PracticeLayout, Retention, Upload
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
 from attenders.extracts.sandbox import read_safely
@@ -45,10 +45,16 @@ def add_upload(
     columns first; above `bad_share_limit` of rows that cannot be used one is asked.
 
     Raises DuplicateUploadError if the practice has the same file already, and nothing
-    has been loaded since that could have replaced what it brought.
+    has happened since that could have taken away what it brought; ErasureError while
+    everything is being deleted.
     """
     with transaction.atomic():
         store.lock_practice(practice, "UPLOAD")
+        if erasure.is_at_work(practice):
+            raise ErasureError(
+                "All data of this practice is being deleted. Nothing was added: upload"
+                " the file again when that is done."
+            )
         _check_is_new(practice, sha256)
         job = jobs.add("LOAD", practice=practice, by=by)
         upload = Upload(
@@ -96,7 +102,9 @@ def add_upload_from_path(
 
 
 def _check_is_new(practice: Practice, sha256: str) -> None:
-    good = practice.uploads.exclude(job__state__in=(JobState.FAILED, JobState.ASKING))
+    good = practice.uploads.filter(undone_at__isnull=True).exclude(
+        job__state__in=(JobState.FAILED, JobState.ASKING)
+    )
     same = good.filter(sha256=sha256).order_by("-uploaded_at").first()
     if same is None:
         return
@@ -106,11 +114,22 @@ def _check_is_new(practice: Practice, sha256: str) -> None:
             Q(first_day__isnull=True)
             | Q(first_day__lte=same.last_day, last_day__gte=same.first_day)
         )
-    if not since.exists():
+    if not since.exists() and not _is_partly_deleted(same):
         raise DuplicateUploadError(
             f"You uploaded this file on {day(same.uploaded_at)}."
             " Nothing was added, and nothing has changed."
         )
+
+
+def _is_partly_deleted(upload: Upload) -> bool:
+    """Whether its first days have since become too old, so it may be brought again."""
+    if upload.first_day is None:
+        return False
+    return Retention.objects.filter(
+        practice=upload.practice_id,
+        deleted_at__gt=upload.uploaded_at,
+        deleted_before__gt=upload.first_day,
+    ).exists()
 
 
 def set_list_size(
@@ -121,7 +140,7 @@ def set_list_size(
         practice.list_size = list_size
         practice.list_size_date = counted_on
         practice.save(update_fields=["list_size", "list_size_date"])
-        if practice.uploads.filter(job__state=JobState.DONE).exists():
+        if practice.uploads.loaded().exists():
             jobs.add("ANALYSE", practice=practice, by=by)
         audit.record(
             "LIST_SIZE_SET",
@@ -171,7 +190,10 @@ def load_upload(*, running: jobs.Running) -> None:
         running.progress("Noting problems", rows=extract.rows_accepted, share=0.9)
         store.save_problems(upload=upload, problems=extract.problems)
         _describe(upload, extract)
+        removals.number_load(upload)
         upload.save()
+        if upload.rows_replaced:  # else what stands of the others is as it was
+            removals.count_current(upload.practice)
         jobs.add("ANALYSE", practice=upload.practice, by=None)
         audit.record(
             "UPLOAD_LOADED",
@@ -194,11 +216,13 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
+    upload.problem_rows = extract.problems["row"].nunique()
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers
     upload.patients = len(extract.patients)
-    upload.first_day = days.min().date()
-    upload.last_day = days.max().date()
+    upload.first_day = upload.current_first_day = days.min().date()
+    upload.last_day = upload.current_last_day = days.max().date()
+    upload.current_rows, upload.current_days = len(days), days.nunique()
 
 
 def _remembered(upload: Upload, extract: Extract) -> PracticeLayout | None:

@@ -15,11 +15,15 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from academy.people.bulk import copy_numbers, insert_rows
+from academy.people.locks import (
+    lock_practice as lock_practice,  # noqa: PLC0414 - part of what the store offers
+)
 from academy.people.models import Practice
 from attenders.analysis.window import Window
 from attenders.extracts.models import Upload
 from attenders.extracts.pseudonyms import practice_key, pseudonyms
 from attenders.extracts.reading import Extract
+from attenders.extracts.removals import COLUMNS, KEEP
 from attenders.frames import (
     APPOINTMENT_TYPES,
     MODE_TYPE,
@@ -34,22 +38,14 @@ from attenders.frames import (
 )
 
 
-def lock_practice(practice: Practice, what: str) -> None:
-    """Until the transaction ends, nobody else does the same for this practice."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{what} {practice.pk}"],
-        )
-
-
 def replace_appointments(*, upload: Upload, extract: Extract) -> int:
     """Put the extract's appointments in the place of those it renews.
 
     A day inside the file is complete: for each clinician the file has on that day (or
     the whole day, where it names none), what was there goes. On the first and the last
     day, where an export may have been cut, a row replaces one alike (patient, start,
-    clinician, slot type) and the rest stays. Gives how many rows went.
+    clinician, slot type) and the rest stays. What went is kept, so that the upload can
+    be undone. Gives how many rows went.
     """
     practice = upload.practice
     days = extract.appointments["day"]
@@ -99,17 +95,20 @@ def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.ge
 _PERIOD = "practice_id = %(practice)s AND day BETWEEN %(first)s AND %(last)s"
 _ANY_OLD = f"SELECT EXISTS (SELECT FROM extracts_appointment WHERE {_PERIOD})"  # noqa: S608 - our own constants
 
-_REMOVE_INNER = """
+_REMOVE_INNER = f"""
 WITH staged AS MATERIALIZED (
     SELECT DISTINCT day, clinician_id FROM extracts_stagedappointment
+), gone AS (
+    DELETE FROM extracts_appointment
+    WHERE practice_id = %(practice)s AND day > %(first)s AND day < %(last)s AND (
+        (day, clinician_id) IN (SELECT day, clinician_id FROM staged)
+        OR day IN (SELECT day FROM staged WHERE clinician_id = -1)
+        OR clinician_id IS NULL AND day IN (SELECT day FROM staged)
+    )
+    RETURNING {COLUMNS}
 )
-DELETE FROM extracts_appointment
-WHERE practice_id = %(practice)s AND day > %(first)s AND day < %(last)s AND (
-    (day, clinician_id) IN (SELECT day, clinician_id FROM staged)
-    OR day IN (SELECT day FROM staged WHERE clinician_id = -1)
-    OR clinician_id IS NULL AND day IN (SELECT day FROM staged)
-)
-"""
+{KEEP}
+"""  # noqa: S608 - our own constants
 
 # Alike rows are numbered on both sides: the n-th staged one takes the place of the
 # n-th old one, which leaves the larger of the two counts and never the sum.
@@ -124,10 +123,13 @@ WITH staged AS (
         row_number() OVER (PARTITION BY {_ALIKE} ORDER BY id) AS place
     FROM extracts_appointment
     WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
+), gone AS (
+    DELETE FROM extracts_appointment
+    WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
+        AND id IN (SELECT id FROM old JOIN staged USING ({_ALIKE}, place))
+    RETURNING {COLUMNS}
 )
-DELETE FROM extracts_appointment
-WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
-    AND id IN (SELECT id FROM old JOIN staged USING ({_ALIKE}, place))
+{KEEP}
 """  # noqa: S608 - our own constants
 
 _COPIED = "patient_id, day, minute, status, mode, staff, duration"

@@ -1,45 +1,122 @@
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F
 from django.utils.html import format_html
 
 from academy.templating import moment
-from academy.words import number
+from academy.words import day, number
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.problems import KINDS
+from attenders.extracts.retention import kept_until
 
 
 NUMERIC = {"cell": {"class": "app-numeric"}}
+DAYS = {"td": {"class": "app-days"}}
+
+
+def period(first: date, last: date | None) -> str:
+    """3 March 2025 to 7 March 2025, or the one day."""
+    if last is None or first == last:
+        return day(first)
+    return f"{day(first)} to {day(last)}"
 
 
 class UploadTable(tables.Table):
-    """A practice's uploads, newest first."""
+    """A practice's uploads, newest first, with what their files held."""
 
     file_name = tables.Column(verbose_name="File", linkify=True)
     uploaded_at = tables.Column(verbose_name="Uploaded")
-    state = tables.Column(
-        verbose_name="State", accessor="job__get_state_display", orderable=False
-    )
-    first_day = tables.DateColumn(verbose_name="From", format="j F Y")
-    last_day = tables.DateColumn(verbose_name="To", format="j F Y")
+    layout = tables.Column(verbose_name="Read as")
+    state = tables.Column(verbose_name="State", orderable=False)
+    first_day = tables.Column(verbose_name="Period", attrs=DAYS)
     rows_accepted = tables.Column(verbose_name="Appointments", attrs=NUMERIC)
+    patients = tables.Column(verbose_name="People", attrs=NUMERIC)
+    problem_rows = tables.Column(verbose_name="Problem rows", attrs=NUMERIC)
 
     class Meta:
         model = Upload
         fields = (
             "file_name",
             "uploaded_at",
+            "layout",
             "state",
             "first_day",
-            "last_day",
             "rows_accepted",
+            "patients",
+            "problem_rows",
         )
         attrs = {"id": "uploads", "caption": "Uploads"}
         empty_text = "Nothing has been uploaded yet."
         order_by = ("-uploaded_at", "pk")
 
-    def render_uploaded_at(self, value: datetime) -> str:
-        return moment(value)
+    def __init__(self, *args: Any, months: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.months = months
+
+    def render_uploaded_at(self, value: datetime, record: Upload) -> str:
+        if record.uploaded_by is None:
+            return moment(value)
+        return format_html("{} by {}", moment(value), record.uploaded_by)
+
+    def render_first_day(self, value: date, record: Upload) -> str:
+        days = period(value, record.last_day)
+        if record.undone_at or record.last_day is None:
+            return days
+        until = day(kept_until(record.last_day, months=self.months))
+        return format_html("{}<br>kept until {}", days, until)
+
+    def render_layout(self, value: str, record: Upload) -> str:
+        own = record.practice_layout
+        return str(own) if own else value[:1].upper() + value[1:]
+
+    def render_rows_accepted(self, value: int) -> str:
+        return number(value)
+
+    def render_patients(self, value: int) -> str:
+        return number(value)
+
+    def render_problem_rows(self, value: int) -> str:
+        return number(value)
+
+
+class StandingTable(tables.Table):
+    """What the figures stand on: of each upload, the appointments that count now."""
+
+    current_first_day = tables.Column(verbose_name="Days", attrs=DAYS)
+    file_name = tables.Column(verbose_name="File", linkify=True)
+    current_days = tables.Column(verbose_name="Days with appointments", attrs=NUMERIC)
+    current_rows = tables.Column(verbose_name="Appointments now", attrs=NUMERIC)
+    rows_accepted = tables.Column(verbose_name="Of those in the file", attrs=NUMERIC)
+
+    class Meta:
+        model = Upload
+        fields = (
+            "current_first_day",
+            "file_name",
+            "current_days",
+            "current_rows",
+            "rows_accepted",
+        )
+        attrs = {"id": "standing", "caption": "Appointments that count now, by file"}
+        orderable = False
+
+    def __init__(self, uploads: Any) -> None:
+        super().__init__(
+            uploads.select_related("practice").order_by(
+                F("current_first_day").desc(), "-load_number"
+            )
+        )
+
+    def render_current_first_day(self, value: date, record: Upload) -> str:
+        return period(value, record.current_last_day)
+
+    def render_current_days(self, value: int) -> str:
+        return number(value)
+
+    def render_current_rows(self, value: int) -> str:
+        return number(value)
 
     def render_rows_accepted(self, value: int) -> str:
         return number(value)

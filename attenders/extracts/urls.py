@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.extracts import layout_views, views
+from attenders.extracts import erasure_views, history_views, layout_views, views
 
 
 app_name = "extracts"
@@ -15,6 +15,17 @@ urlpatterns = [
         name="layout_retire",
     ),
     path("list-size/", views.list_size, name="list_size"),
+    path("keeping/", history_views.retention_change, name="retention_change"),
+    path("keeping/confirm/", history_views.retention_confirm, name="retention_confirm"),
+    path("delete-everything/", erasure_views.erasure_add, name="erasure_add"),
+    path(
+        "receipts/<uuid:receipt_id>/", erasure_views.receipt_show, name="receipt_show"
+    ),
+    path(
+        "receipts/<uuid:receipt_id>/receipt.txt",
+        erasure_views.receipt_download,
+        name="receipt_download",
+    ),
     path("template.csv", views.template_download, name="template_download"),
     path("<uuid:upload_id>/", views.upload_show, name="upload_show"),
     path("<uuid:upload_id>/progress/", views.upload_progress, name="upload_progress"),
@@ -25,6 +36,7 @@ urlpatterns = [
     path("<uuid:upload_id>/check/", layout_views.upload_check, name="upload_check"),
     path("<uuid:upload_id>/bad-rows/", layout_views.bad_rows, name="bad_rows"),
     path("<uuid:upload_id>/stop/", layout_views.upload_stop, name="upload_stop"),
+    path("<uuid:upload_id>/undo/", history_views.upload_undo, name="upload_undo"),
     path("<uuid:upload_id>/dates/", views.date_order, name="date_order"),
     path(
         "<uuid:upload_id>/problems.csv",

@@ -6,22 +6,23 @@ from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from academy.exceptions import DuplicateUploadError
-from academy.people import audit
-from academy.people.models import JobState
+from academy.exceptions import DuplicateUploadError, ErasureError
+from academy.people import audit, erasure
+from academy.people.models import Job, JobState
 from academy.people.paging import show_page
-from academy.people.permissions import PracticeRequest, for_practice_people
+from academy.people.permissions import PracticeRequest, for_practice_people, manages
 from academy.words import number
-from attenders.extracts import operations, questions
+from attenders.extracts import history, operations, questions, retention
 from attenders.extracts.downloads import problem_file
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
 from attenders.extracts.reading.layouts import FIELDS, TEMPLATE_HEADINGS
 from attenders.extracts.reading.problems import KINDS
-from attenders.extracts.tables import ProblemTable, UploadTable
+from attenders.extracts.tables import ProblemTable, StandingTable, UploadTable
 
 
 UPLOADS_A_PAGE = 25
@@ -37,15 +38,32 @@ Nurse B Example,Telephone call,10,1990,Male,
 
 
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
-    return request.practice.uploads.select_related("job", "practice", "practice_layout")
+    practice = request.practice
+    return practice.uploads.with_people().select_related(
+        "job", "undo_job", "practice", "practice_layout"
+    )
 
 
 @for_practice_people
 @require_GET
 def upload_list(request: PracticeRequest) -> HttpResponse:
-    table = UploadTable(uploads(request))
+    practice = request.practice
+    months = retention.months_of(practice)
+    table = UploadTable(uploads(request), months=months)
     show_page(request, table, per_page=UPLOADS_A_PAGE)
-    context = {"practice": request.practice, "table": table, "here": "uploads"}
+    standing = practice.uploads.loaded().filter(current_rows__gt=0)
+    erasures = practice.jobs.filter(kind=erasure.KIND).order_by("-created_at")
+    context = {
+        "practice": practice,
+        "here": "uploads",
+        "table": table,
+        "standing": StandingTable(standing),
+        "months": months,
+        "retention": retention.state_of(practice),
+        "is_manager": manages(user=request.user, practice=practice),
+        "erasure": erasures.exclude(state=JobState.DONE).first(),
+        "receipts": practice.receipts.order_by("-erased_at"),
+    }
     return render(request, "extracts/upload_list.html", context)
 
 
@@ -70,7 +88,7 @@ def upload_add(request: PracticeRequest) -> HttpResponse:
                 asks="ALWAYS" if form.cleaned_data["check"] else "IF_NOT_CERTAIN",
                 bad_share_limit=form.cleaned_data["bad_percent"] / 100,
             )
-        except DuplicateUploadError as error:
+        except (DuplicateUploadError, ErasureError) as error:
             messages.info(request, str(error))
             return redirect("extracts:upload_list", practice_id=request.practice.pk)
         return redirect(upload)
@@ -114,18 +132,19 @@ def date_order(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     return render(request, "extracts/upload_show.html", context)
 
 
-def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
+def _stages(request: PracticeRequest, upload: Upload) -> list[Job]:
+    """The work for an upload: its load or its undoing, and the figures after it."""
+    last = upload.undo_job or upload.job
     # The first one after it: later ones belong to later uploads
-    analysis = (
-        request.practice.jobs.filter(
-            kind="ANALYSE", created_at__gte=upload.job.finished_at
-        )
-        .order_by("created_at")
-        .first()
-        if upload.job.finished_at
-        else None
-    )
-    stages = [upload.job, *([analysis] if analysis else [])]
+    analyses = request.practice.jobs.filter(
+        kind="ANALYSE", created_at__gte=last.finished_at or last.created_at
+    ).order_by("created_at")
+    return [last, *(analyses[:1] if last.state == JobState.DONE else [])]
+
+
+def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
+    stages = _stages(request, upload)
+    months = retention.months_of(request.practice)
     problems = upload.problems.values("kind").annotate(
         rows=Count("row", distinct=True), first=Min("row")
     )
@@ -133,7 +152,12 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "practice": request.practice,
         "here": "uploads",
         "upload": upload,
-        "analysis": analysis,
+        "analysis": stages[-1] if len(stages) > 1 else None,
+        "refusal": history.refusal(upload),
+        "months": months,
+        "first_kept": retention.first_day_kept(timezone.localdate(), months=months),
+        "kept_until": upload.last_day
+        and retention.kept_until(upload.last_day, months=months),
         "excluded": ", ".join(
             f"{reason}: {number(rows)}" for reason, rows in upload.rows_excluded.items()
         )

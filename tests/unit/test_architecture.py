@@ -13,7 +13,7 @@ from tests.environment import ROOT
 VIEWS = sorted(
     path
     for app in ("academy", "attenders", "federations")
-    for path in (ROOT / app).rglob("views*.py")
+    for path in (ROOT / app).rglob("*views*.py")
 )
 COMMITTED = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
 

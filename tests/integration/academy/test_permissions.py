@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from academy.people.models import PRACTICE_ROLES, Role
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
@@ -93,14 +93,31 @@ def test_roles_outside_a_practice_find_none_of_its_pages(name, ids, role):
 @pytest.mark.parametrize(("name", "ids"), OF_A_PRACTICE)
 def test_people_of_the_practice_see_its_pages(name, ids, role):
     membership = MembershipFactory(role=role)
+    page = address(name, ids, practice_id=membership.practice_id)
 
-    response = signed_in(membership).get(
-        address(name, ids, practice_id=membership.practice_id)
-    )
+    response = signed_in(membership).get(page)
 
-    # Something of the practice that is not there is not found; everything else opens
-    others = set(ids) - {"practice_id"}
-    assert response.status_code == (404 if others else 200)
+    if role not in resolve(page).func.roles:
+        expected = 403
+    else:  # something of the practice that is not there is not found
+        expected = 404 if set(ids) - {"practice_id"} else 200
+    assert response.status_code == expected
+
+
+def test_pages_for_practice_managers_alone():
+    """The list to be looked at when it changes: no page is closed by accident."""
+    made = [(name, address(name, ids)) for name, ids in OF_A_PRACTICE]
+    alone = {
+        name
+        for name, page in made
+        if Role.PRACTICE_CLINICIAN not in resolve(page).func.roles
+    }
+
+    assert alone == {
+        "extracts:erasure_add",
+        "extracts:retention_change",
+        "extracts:retention_confirm",
+    }
 
 
 def test_every_view_of_a_practice_says_who_may_open_it():

@@ -145,7 +145,7 @@ def test_upload_list_queries_do_not_grow_with_the_list(
     for number in range(6):
         upload_rows(practice, [row(f"P{number}")], name=f"{number}.csv")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page("extracts:upload_list")
 
 
