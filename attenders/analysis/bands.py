@@ -76,7 +76,8 @@ def attendance_bands(
     """Sort people into bands; those with none come from the list size, if known.
 
     A list size smaller than the people who attended cannot be right, so then the
-    number with none is not known either.
+    number with none is not known either; nor where no counts are given, for then no
+    appointment says who came.
     """
     total = int(counts.sum())
     bands = []
@@ -89,6 +90,7 @@ def attendance_bands(
             Band(name, int(inside.sum()), held, held / total if total else None)
         )
     came = int((counts > 0).sum())
-    none = None if list_size is None or list_size < came else list_size - came
+    known = list_size if len(counts) else None
+    none = None if known is None or known < came else known - came
     bands.append(Band(NONE, none, 0, 0.0 if total else None))
     return AttendanceBands(tuple(bands), list_size)
