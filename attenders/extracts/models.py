@@ -95,6 +95,9 @@ class Upload(models.Model):
     identifiers_dropped = models.JSONField(
         default=dict, help_text="Columns that named people: heading to reason"
     )
+    appointments = models.PositiveIntegerField(
+        null=True, help_text="More than the accepted rows where one stands for several"
+    )
     patients = models.PositiveIntegerField(null=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
@@ -123,6 +126,11 @@ class Upload(models.Model):
         """Rows that could not be used, out of those that are appointments."""
         accepted = self.rows_accepted or 0
         return self.rows_rejected / max(self.rows_rejected + accepted, 1)
+
+    @property
+    def has_patients(self) -> bool:
+        """Whether its appointments say who they were with, once it is loaded."""
+        return self.patients != 0
 
     @property
     def rows_rejected(self) -> int:
@@ -216,7 +224,7 @@ class AppointmentFields(models.Model):
 
 
 class Appointment(AppointmentFields):
-    """One appointment of a patient.
+    """One appointment of a patient, or of nobody we know where the file has no patients.
 
     Its keys are not checked by the database: that took three quarters of the time of a
     load (7.4 of 9.9 seconds for 436,000 rows). The store is the only writer, and takes
@@ -231,7 +239,7 @@ class Appointment(AppointmentFields):
         db_constraint=False,
     )
     patient = models.ForeignKey(
-        Patient, models.CASCADE, db_index=False, db_constraint=False
+        Patient, models.CASCADE, null=True, db_index=False, db_constraint=False
     )
     clinician = models.ForeignKey(
         Clinician,

@@ -22,7 +22,7 @@ class UploadTable(tables.Table):
     )
     first_day = tables.DateColumn(verbose_name="From", format="j F Y")
     last_day = tables.DateColumn(verbose_name="To", format="j F Y")
-    rows_accepted = tables.Column(verbose_name="Appointments", attrs=NUMERIC)
+    appointments = tables.Column(attrs=NUMERIC)
 
     class Meta:
         model = Upload
@@ -32,7 +32,7 @@ class UploadTable(tables.Table):
             "state",
             "first_day",
             "last_day",
-            "rows_accepted",
+            "appointments",
         )
         attrs = {"id": "uploads", "caption": "Uploads"}
         empty_text = "Nothing has been uploaded yet."
@@ -41,7 +41,7 @@ class UploadTable(tables.Table):
     def render_uploaded_at(self, value: datetime) -> str:
         return moment(value)
 
-    def render_rows_accepted(self, value: int) -> str:
+    def render_appointments(self, value: int) -> str:
         return number(value)
 
 
