@@ -15,7 +15,6 @@ urlpatterns = [
         name="layout_retire",
     ),
     path("list-size/", views.list_size, name="list_size"),
-    path("template.csv", views.template_download, name="template_download"),
     path("<uuid:upload_id>/", views.upload_show, name="upload_show"),
     path("<uuid:upload_id>/progress/", views.upload_progress, name="upload_progress"),
     path(

@@ -12,7 +12,6 @@ from django.urls import reverse
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.analysis.ages import age_band
 from attenders.demand.models import AnalysisResult
-from attenders.extracts.reading import read_extract
 from tests import extracts
 from tests.extracts import row
 from tests.factories import MembershipFactory, PracticeFactory
@@ -239,16 +238,6 @@ def test_upload_progress_refreshes_the_page_once_the_work_is_over(
 
     assert over.headers["HX-Refresh"] == "true"
     assert "HX-Refresh" not in waiting.headers
-
-
-def test_template_download_can_be_read(page, tmp_path):
-    path = tmp_path / "template.csv"
-    path.write_bytes(page("extracts:template_download").content)
-
-    extract = read_extract(path)
-
-    assert extract.layout.name == "our template"
-    assert (extract.rows_accepted, len(extract.problems)) == (2, 0)
 
 
 def test_pages_of_signed_in_people_are_not_kept_by_the_browser(page):
