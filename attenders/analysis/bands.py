@@ -76,8 +76,7 @@ def attendance_bands(
     """Sort people into bands; those with none come from the list size, if known.
 
     A list size smaller than the people who attended cannot be right, so then the
-    number with none is not known either; nor where no counts are given, for then no
-    appointment says who came.
+    number with none is not known either.
     """
     total = int(counts.sum())
     bands = []
@@ -90,7 +89,6 @@ def attendance_bands(
             Band(name, int(inside.sum()), held, held / total if total else None)
         )
     came = int((counts > 0).sum())
-    known = list_size if len(counts) else None
-    none = None if known is None or known < came else known - came
+    none = None if list_size is None or list_size < came else list_size - came
     bands.append(Band(NONE, none, 0, 0.0 if total else None))
     return AttendanceBands(tuple(bands), list_size)

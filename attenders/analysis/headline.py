@@ -134,7 +134,8 @@ def headline(
         patients_attended=int(np.count_nonzero(counts["attended"])),
         appointments=appointment_totals(once),
         concentration=concentration(counted),
-        bands=attendance_bands(counted, list_size=list_size),
+        # Without patients, those who never came cannot be told from those who did
+        bands=attendance_bands(counted, list_size=list_size if len(counts) else None),
         missed=missed(once),
     )
     return figures, counts
