@@ -132,7 +132,9 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         or "0",
         # One column may serve two fields
         "kept": dict.fromkeys(
-            upload.columns_used[name] for name in FIELDS if name in upload.columns_used
+            upload.columns_used[name] or "(no heading)"
+            for name in FIELDS
+            if name in upload.columns_used
         ),
         "current": next((job for job in stages if job.is_at_work), None),
         "at_work": any(job.is_at_work for job in stages),
