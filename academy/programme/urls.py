@@ -9,6 +9,14 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
     path("help/", views.page_help, name="page_help"),
+    path("help/exports/", views.export_list, name="export_list"),
+    path("help/exports/emis-web/", views.export_emis, name="export_emis"),
+    path("help/exports/systmone/", views.export_systmone, name="export_systmone"),
+    path("help/exports/another/", views.export_another, name="export_another"),
+    path(
+        "help/exports/template.csv", views.template_download, name="template_download"
+    ),
+    path("help/exports/example.csv", views.example_download, name="example_download"),
     path("privacy/", views.page_privacy, name="page_privacy"),
     path("accessibility/", views.page_accessibility, name="page_accessibility"),
 ]

@@ -1,5 +1,6 @@
 """The home of each role, and the pages that anybody may read."""
 
+import csv
 import sys
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,9 @@ from django.views.decorators.http import require_GET
 
 from academy.people.models import Role
 from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
+from attenders.extracts.reading import exports
+from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
+from attenders.made_up import make_example
 
 
 @require_GET
@@ -72,3 +76,56 @@ def page_privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def page_accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/page_accessibility.html")
+
+
+@login_not_required
+@require_GET
+def export_list(request: HttpRequest) -> HttpResponse:
+    """How to run the export: which system is it?"""
+    return render(request, "programme/export_list.html")
+
+
+@login_not_required
+@require_GET
+def export_emis(request: HttpRequest) -> HttpResponse:
+    context = {"ticks": exports.EMIS_LIST}
+    return render(request, "programme/export_emis.html", context)
+
+
+@login_not_required
+@require_GET
+def export_systmone(request: HttpRequest) -> HttpResponse:
+    context = {"ticks": exports.SYSTMONE}
+    return render(request, "programme/export_systmone.html", context)
+
+
+@login_not_required
+@require_GET
+def export_another(request: HttpRequest) -> HttpResponse:
+    """Our own template, column by column."""
+    example = make_example()
+    columns = exports.template_columns(example.slice(0, 1).to_pylist()[0])
+    context = {"columns": columns, "rows": example.num_rows}
+    return render(request, "programme/export_another.html", context)
+
+
+@login_not_required
+@require_GET
+def template_download(_request: HttpRequest) -> HttpResponse:
+    """The headings of our template, to be filled in."""
+    return _csv([], name="appointments-template.csv")
+
+
+@login_not_required
+@require_GET
+def example_download(_request: HttpRequest) -> HttpResponse:
+    """Our template filled in for three people who do not exist."""
+    rows = [tuple(row.values()) for row in make_example().to_pylist()]
+    return _csv(rows, name="appointments-example.csv")
+
+
+def _csv(rows: list[tuple[object, ...]], *, name: str) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response, lineterminator="\n").writerows([TEMPLATE_HEADINGS, *rows])
+    return response

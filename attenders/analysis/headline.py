@@ -9,6 +9,7 @@ import pandas as pd
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.bands import AttendanceBands, attendance_bands
 from attenders.analysis.concentration import Concentration, concentration
+from attenders.analysis.counted import DayKinds, counted_once
 from attenders.analysis.counts import (
     AppointmentTotals,
     Count,
@@ -18,9 +19,10 @@ from attenders.analysis.counts import (
 )
 from attenders.analysis.missed import Missed, missed
 from attenders.analysis.window import Window, within
+from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # A window may begin or end on holidays; beyond two weeks the file does not cover it
 SHORT_BY_DAYS = 14
 
@@ -30,11 +32,16 @@ class Headline:
     """Who attends, how concentrated it is, and what is missed, in one period.
 
     `data` are the days from the first to the last appointment inside the window: where
-    they are fewer than the window, the file does not cover it all.
+    they are fewer than the window, the file does not cover it all. `data_with_patients`
+    are those of appointments with a patient, None where there is none: then what is said
+    of people is empty, and only `appointments` and `missed` mean something. These two
+    count each appointment once, whichever kind of file it is in (`days`).
     """
 
     window: Window
     data: Window
+    data_with_patients: Window | None
+    days: DayKinds
     count: Count
     patients_any: int
     patients_attended: int
@@ -46,14 +53,29 @@ class Headline:
     @property
     def covered(self) -> Window:
         """The window, or only the days with data where they fall well short of it."""
-        if self.window.days - self.data.days > SHORT_BY_DAYS:
-            return self.data
-        return self.window
+        return self._covered(self.data)
+
+    @property
+    def covered_with_patients(self) -> Window:
+        """The same for what is said of people, which may rest on fewer days."""
+        return self._covered(self.data_with_patients or self.data)
+
+    def _covered(self, data: Window) -> Window:
+        short = self.window.days - data.days > SHORT_BY_DAYS
+        return data if short else self.window
+
+    @property
+    def has_people(self) -> bool:
+        """Whether any appointment says who it was with."""
+        return self.data_with_patients is not None
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "window": self.window.to_dict(),
             "data": self.data.to_dict(),
+            "data_with_patients": self.data_with_patients
+            and self.data_with_patients.to_dict(),
+            "days": self.days.to_dict(),
             "count": self.count,
             "patients_any": self.patients_any,
             "patients_attended": self.patients_attended,
@@ -68,6 +90,9 @@ class Headline:
         return cls(
             window=Window.from_dict(data["window"]),
             data=Window.from_dict(data["data"]),
+            data_with_patients=data["data_with_patients"]
+            and Window.from_dict(data["data_with_patients"]),
+            days=DayKinds.from_dict(data["days"]),
             count=data["count"],
             patients_any=data["patients_any"],
             patients_attended=data["patients_attended"],
@@ -84,8 +109,9 @@ def headline(
     """Give the figures of the window, and the counts of each patient behind them.
 
     `count` says what concentration and bands count: attended appointments or all.
-    The counts are as `patient_counts` gives them. Raises NothingToAnalyseError for a
-    window without appointments.
+    The counts are as `patient_counts` gives them. What is said of people is of all
+    appointments with a patient; everything else is of those that `counted_once` gives.
+    Raises NothingToAnalyseError for a window without appointments.
     """
     inside = within(frame, window)
     if inside.empty:
@@ -93,17 +119,27 @@ def headline(
             f"There are no appointments from {window.first:%-d %B %Y}"
             f" to {window.last:%-d %B %Y}."
         )
+    once, days = counted_once(inside)
     counts = patient_counts(inside)
     counted = chosen(counts, count)
     figures = Headline(
         window=window,
-        data=Window(inside["day"].min().date(), inside["day"].max().date()),
+        data=_days_of(inside),
+        data_with_patients=_days_of(inside.loc[inside["patient"] != NOT_KNOWN])
+        if len(counts)
+        else None,
+        days=days,
         count=count,
         patients_any=len(counts),
         patients_attended=int(np.count_nonzero(counts["attended"])),
-        appointments=appointment_totals(inside),
+        appointments=appointment_totals(once),
         concentration=concentration(counted),
-        bands=attendance_bands(counted, list_size=list_size),
-        missed=missed(inside),
+        # Without patients, those who never came cannot be told from those who did
+        bands=attendance_bands(counted, list_size=list_size if len(counts) else None),
+        missed=missed(once),
     )
     return figures, counts
+
+
+def _days_of(frame: pd.DataFrame) -> Window:
+    return Window(frame["day"].min().date(), frame["day"].max().date())

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
-from attenders.frames import OUTCOMES
+from attenders.frames import NOT_KNOWN, OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ def last_outcome_day(frame: pd.DataFrame) -> date | None:
     """The day of the last appointment that was attended or missed, None if none was.
 
     Cancelled and still booked appointments may lie in the future: they do not count.
+    Those without a patient count only where there is none with one, so that a file
+    without patients never moves the period of figures about people.
     """
-    days = frame.loc[frame["status"].isin(OUTCOMES), "day"]
+    known = frame.loc[frame["status"].isin(OUTCOMES), ["patient", "day"]]
+    with_patients = known.loc[known["patient"] != NOT_KNOWN]
+    days = (known if with_patients.empty else with_patients)["day"]
     latest: date | None = None if days.empty else days.max().date()
     return latest
 

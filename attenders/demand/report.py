@@ -30,9 +30,12 @@ def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
         "period": figures.window.to_dict(),
         "data": figures.data.to_dict(),
         "count": figures.count,
+        "data_with_patients": figures.data_with_patients
+        and figures.data_with_patients.to_dict(),
+        "days": figures.days.to_dict(),
         "patients": {
-            "any": figures.patients_any,
-            "attended": figures.patients_attended,
+            "any": figures.patients_any if figures.has_people else None,
+            "attended": figures.patients_attended if figures.has_people else None,
         },
         "appointments": figures.appointments.to_dict(),
         "dna_rate": figures.missed.overall.rate,
@@ -57,31 +60,18 @@ def _band(band: Band) -> str:
     return f"{who}, {percent(band.share)} of appointments"
 
 
-def as_text(extract: Extract, figures: Headline) -> str:
-    """The same for a person at a terminal, with what each number is out of."""
-    counted = {"attended": "attended", "all": "booked"}[figures.count]
-    totals, window = figures.appointments, figures.window
-    gini = figures.concentration.gini
-    lines = [
-        ("Read as", extract.layout.name),
-        ("Rows in the file", number(extract.rows_read)),
-        ("  accepted", number(extract.rows_accepted)),
-        ("  left out", number(extract.rows_rejected)),
-        *((f"  {reason}", number(rows)) for reason, rows in extract.excluded.items()),
-        ("Period", f"{day(window.first)} to {day(window.last)}"),
-        ("  with data from", f"{day(figures.data.first)} to {day(figures.data.last)}"),
+def _patients(figures: Headline) -> list[tuple[str, str]]:
+    if not figures.has_people:
+        return [("Patients", "not known: the file has none, so nobody is counted")]
+    return [
         ("Patients with an appointment", number(figures.patients_any)),
         ("  who attended", number(figures.patients_attended)),
-        ("Appointments booked", number(totals.booked)),
-        ("  attended", number(totals.attended)),
-        ("  missed", number(totals.dna)),
-        ("  cancelled", number(totals.cancelled)),
-        ("  other", number(totals.other)),
-        ("Missed, of attended or missed", percent(figures.missed.overall.rate)),
-        *(
-            (f"  {rate.name}", f"{percent(rate.rate)} of {number(rate.n)}")
-            for rate in (*figures.missed.by_weekday, *figures.missed.by_lead_band)
-        ),
+    ]
+
+
+def _concentration(figures: Headline, counted: str) -> list[tuple[str, str]]:
+    gini = figures.concentration.gini
+    return [
         *(
             (
                 f"Top {top.top_percent}% of people ({number(top.patients)})",
@@ -98,6 +88,33 @@ def as_text(extract: Extract, figures: Headline) -> str:
             for least in figures.concentration.at_least
         ),
         *((f"{counted.capitalize()}: {b.name}", _band(b)) for b in figures.bands.bands),
+    ]
+
+
+def as_text(extract: Extract, figures: Headline) -> str:
+    """The same for a person at a terminal, with what each number is out of."""
+    counted = {"attended": "attended", "all": "booked"}[figures.count]
+    totals, window = figures.appointments, figures.window
+    lines = [
+        ("Read as", extract.layout.name),
+        ("Rows in the file", number(extract.rows_read)),
+        ("  accepted", number(extract.rows_accepted)),
+        ("  left out", number(extract.rows_rejected)),
+        *((f"  {reason}", number(rows)) for reason, rows in extract.excluded.items()),
+        ("Period", f"{day(window.first)} to {day(window.last)}"),
+        ("  with data from", f"{day(figures.data.first)} to {day(figures.data.last)}"),
+        *_patients(figures),
+        ("Appointments booked", number(totals.booked)),
+        ("  attended", number(totals.attended)),
+        ("  missed", number(totals.dna)),
+        ("  cancelled", number(totals.cancelled)),
+        ("  other", number(totals.other)),
+        ("Missed, of attended or missed", percent(figures.missed.overall.rate)),
+        *(
+            (f"  {rate.name}", f"{percent(rate.rate)} of {number(rate.n)}")
+            for rate in (*figures.missed.by_weekday, *figures.missed.by_lead_band)
+        ),
+        *(_concentration(figures, counted) if figures.has_people else ()),
         *(
             (f"Problem: {KINDS[str(kind)].title}", plural(int(rows), "row"))
             for kind, rows in extract.problems["kind"].value_counts().items()

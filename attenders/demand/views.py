@@ -57,14 +57,20 @@ def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse
 
 
 def _charts(figures: Headline) -> dict[str, tuple[Chart, Method]]:
-    """The charts of the overview by name, each with its method, in their order."""
-    window = figures.covered
-    return {
+    """The charts of the overview by name, each with its method, in their order.
+
+    Those of people are left out where no appointment has a patient.
+    """
+    window, of_people = figures.covered, figures.covered_with_patients
+    people = {
         "concentration": (
-            concentration_chart(figures.concentration, window=window),
+            concentration_chart(figures.concentration, window=of_people),
             concentration.METHOD,
         ),
-        "bands": (bands_chart(figures.bands, window=window), bands.METHOD),
+        "bands": (bands_chart(figures.bands, window=of_people), bands.METHOD),
+    }
+    return {
+        **(people if figures.has_people else {}),
         "weekday": (weekday_chart(figures.missed, window=window), missed.METHOD),
         "wait": (lead_chart(figures.missed, window=window), missed.METHOD),
     }
@@ -123,6 +129,8 @@ def people(request: PracticeRequest) -> HttpResponse:
     if run is None:
         return _empty(request, context)
     figures = store.load_headline(run)
+    if not figures.has_people:
+        return render(request, "demand/people_unknown.html", context)
     top = next(t for t in figures.concentration.top if t.top_percent == percent)
     table = _people(run, places=top.patients)
     export = request.GET.get("_export")

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError, ErasureError, ExtractError
+from academy.exceptions import DuplicateUploadError, ErasureError
 from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
@@ -169,12 +169,6 @@ def load_upload(*, running: jobs.Running) -> None:
     except UnclearFileError as error:
         questions.ask_columns(running, upload, error.preview)
         return
-    if not extract.has_patients:
-        raise ExtractError(
-            f"This was read as {extract.layout.name}. It has no patients in it, so it"
-            " cannot show who attends often. Nothing has been loaded. Run a list of"
-            " appointments instead, with the patient’s number in your system."
-        )
     if extract.date_reading.is_open:
         questions.ask_dates(running, upload, extract)
         return
@@ -219,6 +213,7 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.problem_rows = extract.problems["row"].nunique()
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers
+    upload.appointments = len(extract.appointments)
     upload.patients = len(extract.patients)
     upload.first_day = upload.current_first_day = days.min().date()
     upload.last_day = upload.current_last_day = days.max().date()

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from academy.people.bulk import copy_numbers, insert_rows
 from academy.people.locks import (
@@ -44,8 +44,10 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
     A day inside the file is complete: for each clinician the file has on that day (or
     the whole day, where it names none), what was there goes. On the first and the last
     day, where an export may have been cut, a row replaces one alike (patient, start,
-    clinician, slot type) and the rest stays. What went is kept, so that the upload can
-    be undone. Gives how many rows went.
+    clinician, slot type) and the rest stays. A file without patients renews only
+    appointments without one, and a file with patients only those with one: neither has
+    what the other brought. What went is kept, so that the upload can be undone. Gives
+    how many rows went.
     """
     practice = upload.practice
     days = extract.appointments["day"]
@@ -54,6 +56,7 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
         "upload": upload.pk,
         "first": days.min().date(),
         "last": days.max().date(),
+        "nobody": not extract.has_patients,
     }
     removed = 0
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
@@ -74,7 +77,8 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
 def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.generic]]:
     """The columns of the staging table; -1 and -infinity say that nothing is known."""
     frame = extract.appointments
-    patients = patient_ids(practice, extract.patients)
+    # The last one, -1, is for code -1: an appointment without a patient
+    patients = np.append(patient_ids(practice, extract.patients), NOT_KNOWN)
     clinicians = _name_ids("extracts_clinician", practice, extract.clinicians)
     slot_types = _name_ids("extracts_slottype", practice, extract.slot_types)
     return {
@@ -92,7 +96,8 @@ def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.ge
     }
 
 
-_PERIOD = "practice_id = %(practice)s AND day BETWEEN %(first)s AND %(last)s"
+_SAME_KIND = "practice_id = %(practice)s AND (patient_id IS NULL) = %(nobody)s"
+_PERIOD = f"{_SAME_KIND} AND day BETWEEN %(first)s AND %(last)s"
 _ANY_OLD = f"SELECT EXISTS (SELECT FROM extracts_appointment WHERE {_PERIOD})"  # noqa: S608 - our own constants
 
 _REMOVE_INNER = f"""
@@ -100,7 +105,7 @@ WITH staged AS MATERIALIZED (
     SELECT DISTINCT day, clinician_id FROM extracts_stagedappointment
 ), gone AS (
     DELETE FROM extracts_appointment
-    WHERE practice_id = %(practice)s AND day > %(first)s AND day < %(last)s AND (
+    WHERE {_SAME_KIND} AND day > %(first)s AND day < %(last)s AND (
         (day, clinician_id) IN (SELECT day, clinician_id FROM staged)
         OR day IN (SELECT day FROM staged WHERE clinician_id = -1)
         OR clinician_id IS NULL AND day IN (SELECT day FROM staged)
@@ -118,26 +123,28 @@ WITH staged AS (
     SELECT {_ALIKE}, row_number() OVER (PARTITION BY {_ALIKE}) AS place
     FROM extracts_stagedappointment WHERE day IN (%(first)s, %(last)s)
 ), old AS (
-    SELECT id, day, patient_id, minute, coalesce(clinician_id, -1) AS clinician_id,
+    SELECT id, day, minute, coalesce(patient_id, -1) AS patient_id,
+        coalesce(clinician_id, -1) AS clinician_id,
         coalesce(slot_type_id, -1) AS slot_type_id,
         row_number() OVER (PARTITION BY {_ALIKE} ORDER BY id) AS place
     FROM extracts_appointment
-    WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
+    WHERE {_SAME_KIND} AND day IN (%(first)s, %(last)s)
 ), gone AS (
     DELETE FROM extracts_appointment
-    WHERE practice_id = %(practice)s AND day IN (%(first)s, %(last)s)
+    WHERE {_SAME_KIND} AND day IN (%(first)s, %(last)s)
         AND id IN (SELECT id FROM old JOIN staged USING ({_ALIKE}, place))
     RETURNING {COLUMNS}
 )
 {KEEP}
 """  # noqa: S608 - our own constants
 
-_COPIED = "patient_id, day, minute, status, mode, staff, duration"
+_COPIED = "day, minute, status, mode, staff, duration"
 _MOVE = f"""
 INSERT INTO extracts_appointment (
-    practice_id, upload_id, {_COPIED}, booked_day, clinician_id, slot_type_id)
+    practice_id, upload_id, {_COPIED}, booked_day, patient_id, clinician_id,
+    slot_type_id)
 SELECT %(practice)s, %(upload)s, {_COPIED}, nullif(booked_day, '-infinity'),
-    nullif(clinician_id, -1), nullif(slot_type_id, -1)
+    nullif(patient_id, -1), nullif(clinician_id, -1), nullif(slot_type_id, -1)
 FROM extracts_stagedappointment
 """  # noqa: S608 - our own constants
 
@@ -215,22 +222,28 @@ def _storable(texts: Iterable[str]) -> list[str]:
 
 
 def latest_outcome_day(practice: Practice) -> date | None:
-    """The day of the practice's last appointment that was attended or missed."""
+    """As `analysis.window.last_outcome_day`, without reading all appointments."""
     codes = [STATUSES.index(status) for status in OUTCOMES]
-    found = practice.appointments.filter(status__in=codes).aggregate(latest=Max("day"))
-    latest: date | None = found["latest"]
+    found = practice.appointments.filter(status__in=codes).aggregate(
+        with_patients=Max("day", filter=Q(patient_id__isnull=False)), any=Max("day")
+    )
+    latest: date | None = found["with_patients"] or found["any"]
     return latest
 
 
 def people_with_appointments(practice: Practice) -> npt.NDArray[np.int64]:
     """Our ids of all patients who have an appointment of any kind, in order."""
-    found = practice.appointments.values_list("patient_id", flat=True).distinct()
+    known = practice.appointments.exclude(patient_id=None)
+    found = known.values_list("patient_id", flat=True).distinct()
     return np.array(sorted(found), dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class StoredAppointments:
-    """A practice's appointments of a period; `patient_ids` says who patient 0 is."""
+    """A practice's appointments of a period; `patient_ids` says who patient 0 is.
+
+    Those without a patient have the code -1, which is none of `patient_ids`.
+    """
 
     frame: pd.DataFrame
     patient_ids: npt.NDArray[np.int64]
@@ -270,7 +283,7 @@ def load_appointments(*, practice: Practice, window: Window) -> StoredAppointmen
 
     frame = pd.DataFrame(
         {
-            "patient": people.indices.to_numpy(),
+            "patient": people.indices.fill_null(NOT_KNOWN).to_numpy(),
             "day": values("day").astype("datetime64[s]"),
             "minute": values("minute"),
             "booked_day": values("booked_day").astype("datetime64[s]"),

@@ -31,7 +31,7 @@ class UploadTable(tables.Table):
     layout = tables.Column(verbose_name="Read as")
     state = tables.Column(verbose_name="State", orderable=False)
     first_day = tables.Column(verbose_name="Period", attrs=DAYS)
-    rows_accepted = tables.Column(verbose_name="Appointments", attrs=NUMERIC)
+    appointments = tables.Column(attrs=NUMERIC)
     patients = tables.Column(verbose_name="People", attrs=NUMERIC)
     problem_rows = tables.Column(verbose_name="Problem rows", attrs=NUMERIC)
 
@@ -43,7 +43,7 @@ class UploadTable(tables.Table):
             "layout",
             "state",
             "first_day",
-            "rows_accepted",
+            "appointments",
             "patients",
             "problem_rows",
         )
@@ -71,7 +71,7 @@ class UploadTable(tables.Table):
         own = record.practice_layout
         return str(own) if own else value[:1].upper() + value[1:]
 
-    def render_rows_accepted(self, value: int) -> str:
+    def render_appointments(self, value: int) -> str:
         return number(value)
 
     def render_patients(self, value: int) -> str:
@@ -88,7 +88,7 @@ class StandingTable(tables.Table):
     file_name = tables.Column(verbose_name="File", linkify=True)
     current_days = tables.Column(verbose_name="Days with appointments", attrs=NUMERIC)
     current_rows = tables.Column(verbose_name="Appointments now", attrs=NUMERIC)
-    rows_accepted = tables.Column(verbose_name="Of those in the file", attrs=NUMERIC)
+    appointments = tables.Column(verbose_name="Of those in the file", attrs=NUMERIC)
 
     class Meta:
         model = Upload
@@ -97,7 +97,7 @@ class StandingTable(tables.Table):
             "file_name",
             "current_days",
             "current_rows",
-            "rows_accepted",
+            "appointments",
         )
         attrs = {"id": "standing", "caption": "Appointments that count now, by file"}
         orderable = False
@@ -118,7 +118,7 @@ class StandingTable(tables.Table):
     def render_current_rows(self, value: int) -> str:
         return number(value)
 
-    def render_rows_accepted(self, value: int) -> str:
+    def render_appointments(self, value: int) -> str:
         return number(value)
 
 

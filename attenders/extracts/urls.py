@@ -26,7 +26,6 @@ urlpatterns = [
         erasure_views.receipt_download,
         name="receipt_download",
     ),
-    path("template.csv", views.template_download, name="template_download"),
     path("<uuid:upload_id>/", views.upload_show, name="upload_show"),
     path("<uuid:upload_id>/progress/", views.upload_progress, name="upload_progress"),
     path(

@@ -20,21 +20,13 @@ from attenders.extracts.downloads import problem_file
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
 from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
-from attenders.extracts.reading.layouts import FIELDS, TEMPLATE_HEADINGS
+from attenders.extracts.reading.layouts import FIELDS
 from attenders.extracts.reading.problems import KINDS
 from attenders.extracts.tables import ProblemTable, StandingTable, UploadTable
 
 
 UPLOADS_A_PAGE = 25
 PROBLEMS_A_PAGE = 100
-
-# Two made-up rows that show how the template is filled in
-TEMPLATE_EXAMPLES = """\
-FIC0000001,03/03/2025,09:10,24/02/2025,Attended,Face to face,GP,Dr A Example,\
-Routine appointment,10,1958,Female,Hypertension; Diabetes
-FIC0000002,03/03/2025,09:20,03/03/2025,Did not attend,Telephone,Practice nurse,\
-Nurse B Example,Telephone call,10,1990,Male,
-"""
 
 
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
@@ -164,7 +156,9 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         or "0",
         # One column may serve two fields
         "kept": dict.fromkeys(
-            upload.columns_used[name] for name in FIELDS if name in upload.columns_used
+            upload.columns_used[name] or "(no heading)"
+            for name in FIELDS
+            if name in upload.columns_used
         ),
         "current": next((job for job in stages if job.is_at_work), None),
         "at_work": any(job.is_at_work for job in stages),
@@ -246,16 +240,3 @@ def list_size(request: PracticeRequest) -> HttpResponse:
         return redirect("demand:dashboard", practice_id=practice.pk)
     context = {"practice": practice, "form": form, "here": "registered"}
     return render(request, "extracts/list_size.html", context)
-
-
-@for_practice_people
-@require_GET
-def template_download(_request: PracticeRequest) -> HttpResponse:
-    """Our own layout, with two made-up rows."""
-    return HttpResponse(
-        ",".join(TEMPLATE_HEADINGS) + "\n" + TEMPLATE_EXAMPLES,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": 'attachment; filename="appointments-template.csv"'
-        },
-    )

@@ -34,6 +34,7 @@ seed in ten just outside the table, and missed by lead time was 7 parts in 100 h
 """
 
 from attenders.made_up.days import make_calendar
+from attenders.made_up.example import make_example
 from attenders.made_up.extract import make_extract, write_extract
 from attenders.made_up.figures import CONDITIONS, MODES, ROLES, SLOT_TYPES, STATUSES
 from attenders.made_up.formats import FORMATS
@@ -49,6 +50,7 @@ __all__ = [
     "STATUSES",
     "Register",
     "make_calendar",
+    "make_example",
     "make_extract",
     "make_register",
     "write_extract",

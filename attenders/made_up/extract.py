@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv
 
 from attenders.made_up.chance import streams
 from attenders.made_up.days import make_calendar
@@ -52,11 +51,5 @@ def make_extract(
 
 
 def write_extract(table: pa.Table, path: Path, *, style: str = "template") -> None:
-    """Write the CSV in one of FORMATS: UTF-8, a line feed after each row.
-
-    Our template has nothing quoted; elsewhere all text is, as in real exports.
-    """
-    # No name or word of ours holds a comma or a quotation mark; "none" checks that.
-    quoting = "none" if style == "template" else "needed"
-    options = csv.WriteOptions(quoting_style=quoting, quoting_header="none")
-    csv.write_csv(FORMATS[style](table), path, write_options=options)
+    """Write the file in one of FORMATS: UTF-8, and a ZIP where it is several files."""
+    FORMATS[style](table, path)

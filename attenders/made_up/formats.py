@@ -1,10 +1,19 @@
 """The extract as each clinical system would write it, as far as it can hold it."""
 
-from collections.abc import Callable, Sequence
+import io
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv
+
+from attenders.made_up.archives import Parts, as_bulk, as_strategic
+from attenders.made_up.cells import EMIS_MODES, days, looked_up, numbers
+from attenders.made_up.report import write_report
 
 
 _STATUSES = {
@@ -14,18 +23,7 @@ _STATUSES = {
     "Booked": ("Booked", "Booked"),
 }
 _SYSTMONE, _EMIS = 0, 1
-_EMIS_MODES = {
-    "Face to face": "Face to Face (Surgery)",
-    "Telephone": "Telephone/Audio",
-    "Video or online": "Video with Audio",
-    "Home visit": "Face to Face (Home Visit)",
-}
 _MINUTES_AN_HOUR = 60
-
-
-def as_template(table: pa.Table) -> pa.Table:
-    """Our own template, which the extract is made in."""
-    return table
 
 
 def as_systmone(table: pa.Table) -> pa.Table:
@@ -33,12 +31,12 @@ def as_systmone(table: pa.Table) -> pa.Table:
 
     A phone call is a flag, and nothing tells other kinds of contact apart.
     """
-    day = _days(table["Appointment date"])
+    day = days(table["Appointment date"])
     missed = pc.equal(table["Status"], "Did not attend")
-    took = _looked_up(table["Duration minutes"], _in_hours)
+    took = looked_up(table["Duration minutes"], _in_hours)
     by_phone = pc.equal(table["Mode"], "Telephone")
     flags = "Has QOF Alerts, Telephone Appointment"
-    lead = pc.days_between(_days(table["Booked date"]), day)
+    lead = pc.days_between(days(table["Booked date"]), day)
     date = pc.strftime(day, "%d-%b-%y")
     return pa.table(
         {
@@ -47,17 +45,17 @@ def as_systmone(table: pa.Table) -> pa.Table:
             "Appointment duration (booked)": took,
             "Appointment flags": pc.if_else(by_phone, flags, "Has QOF Alerts"),
             "Appointment location": pa.array(["The Limes"] * len(table)),
-            "Appointment status": _looked_up(
+            "Appointment status": looked_up(
                 table["Status"], lambda word: _STATUSES[word][_SYSTMONE]
             ),
-            "Appointment time": _looked_up(
+            "Appointment time": looked_up(
                 table["Appointment time"], lambda at: f"{at[:2]}:00 - {at[:2]}:59"
             ),
             "Clinician": table["Clinician"],
             "Rota start date": date,
-            "Rota type": _looked_up(table["Staff role"], "The Limes {}".format),
-            "Time between booking and appointment": _looked_up(lead, _in_weeks),
-            "Patient ID": _numbers(table["Patient ID"]),
+            "Rota type": looked_up(table["Staff role"], "The Limes {}".format),
+            "Time between booking and appointment": looked_up(lead, _in_weeks),
+            "Patient ID": numbers(table["Patient ID"]),
             "Patient Count": pa.array(np.ones(len(table), dtype=np.int64)),
         }
     )
@@ -67,47 +65,66 @@ def as_emis_list(table: pa.Table) -> pa.Table:
     """An EMIS Web list of patients' appointments, by its column names alone."""
     return pa.table(
         {
-            "EMIS Number": _numbers(table["Patient ID"]),
-            "Date of Birth": _looked_up(table["Birth year"], "01-Jan-{}".format),
+            "EMIS Number": numbers(table["Patient ID"]),
+            "Date of Birth": looked_up(table["Birth year"], "01-Jan-{}".format),
             "Gender": table["Sex"],
             "Appointment Date": pc.strftime(
-                _days(table["Appointment date"]), "%d-%b-%Y"
+                days(table["Appointment date"]), "%d-%b-%Y"
             ),
             "Appointment Time": table["Appointment time"],
-            "Booked Date": pc.strftime(_days(table["Booked date"]), "%d-%b-%Y"),
+            "Booked Date": pc.strftime(days(table["Booked date"]), "%d-%b-%Y"),
             "Slot Type": table["Slot type"],
             "Slot Duration": table["Duration minutes"],
-            "Current Slot Status": _looked_up(
+            "Current Slot Status": looked_up(
                 table["Status"], lambda word: _STATUSES[word][_EMIS]
             ),
-            "Mode of Contact": _looked_up(table["Mode"], _EMIS_MODES.__getitem__),
+            "Mode of Contact": looked_up(table["Mode"], EMIS_MODES.__getitem__),
             "Role": table["Staff role"],
             "Session Holder": table["Clinician"],
         }
     )
 
 
-FORMATS: dict[str, Callable[[pa.Table], pa.Table]] = {
-    "template": as_template,
-    "systmone": as_systmone,
-    "emis-list": as_emis_list,
+def _write(
+    table: pa.Table, path: Path, *, shape: Callable[[pa.Table], pa.Table]
+) -> None:
+    # All text is quoted, as in real exports
+    csv.write_csv(shape(table), path, write_options=_options("needed"))
+
+
+def _write_template(table: pa.Table, path: Path) -> None:
+    """The extract is made in our template, which has nothing quoted."""
+    # No name or word of ours holds a comma or a quotation mark; "none" checks that.
+    csv.write_csv(table, path, write_options=_options("none"))
+
+
+def _write_zip(
+    table: pa.Table, path: Path, *, parts: Callable[[pa.Table], Parts]
+) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts(table).items():
+            file = io.BytesIO()
+            csv.write_csv(part, file, write_options=_options("needed"))
+            # At one time, so that the same arguments give the same bytes
+            entry = zipfile.ZipInfo(name, date_time=_PACKED_AT)
+            archive.writestr(entry, file.getvalue(), zipfile.ZIP_DEFLATED)
+
+
+def _options(quoting: str) -> csv.WriteOptions:
+    return csv.WriteOptions(quoting_style=quoting, quoting_header="none")
+
+
+_PACKED_AT = (2026, 4, 1, 9, 0, 0)
+
+# What writes the extract into a file, by the name of the format
+FORMATS: dict[str, Callable[[pa.Table, Path], None]] = {
+    "template": _write_template,
+    "systmone": partial(_write, shape=as_systmone),
+    "systmone-strategic": partial(_write_zip, parts=as_strategic),
+    "emis-list": partial(_write, shape=as_emis_list),
+    "emis-report": write_report,
+    "emis-bulk": partial(_write_zip, parts=as_bulk),
 }
-
-
-def _looked_up(column: pa.ChunkedArray, word: Callable[..., str]) -> pa.Array:
-    """A word for each distinct value, put in its place."""
-    whole = pa.concat_arrays(pa.chunked_array(column).chunks).dictionary_encode()
-    words: Sequence[str] = [word(value) for value in whole.dictionary.to_pylist()]
-    return pa.array(words, pa.string()).take(whole.indices)
-
-
-def _days(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.strptime(column, format="%d/%m/%Y", unit="s")
-
-
-def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """FIC0000012 as 12: the systems number people."""
-    return pc.utf8_slice_codeunits(column, 3).cast(pa.int64())
 
 
 def _in_hours(minutes: int) -> str:

@@ -21,11 +21,33 @@ def quiet_bell(monkeypatch) -> None:
 
 
 @pytest.fixture
-def upload_rows(committed, quiet_bell, tmp_path: Path):
+def upload_rows(upload_file, tmp_path: Path):
     """Load rows as a practice's upload, and work the figures out."""
 
     def upload(practice: Practice, rows, *, name: str = "extract.csv") -> Upload:
         path = extracts.write(tmp_path / name, rows)
+        return upload_file(practice, path)
+
+    return upload
+
+
+@pytest.fixture
+def upload_report(upload_file, tmp_path: Path):
+    """As `upload_rows`, for lines of the EMIS Web report, which has no patients."""
+
+    def upload(practice: Practice, rows, *, name: str = "report.csv") -> Upload:
+        path = tmp_path / name
+        path.write_bytes(extracts.as_report(rows))
+        return upload_file(practice, path)
+
+    return upload
+
+
+@pytest.fixture
+def upload_file(committed, quiet_bell):
+    """Load a file as a practice's upload, and work the figures out."""
+
+    def upload(practice: Practice, path: Path) -> Upload:
         added = operations.add_upload_from_path(
             practice=practice,
             path=path,

@@ -12,6 +12,8 @@ from attenders.extracts.reading.fields import normal
 from attenders.frames import NOT_KNOWN
 
 
+_NO_ID = "-1"  # how SystmOne's extract writes that there is none
+
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 
@@ -57,7 +59,7 @@ class Register:
         self.numbers: dict[str, int] = {}
 
     def codes(self, column: Column | None, keep: Mask) -> Ints:
-        """A number for each kept row; -1 where the column is absent or blank."""
+        """A number for each kept row; -1 where the column is absent, blank or -1."""
         if column is None:
             return np.full(int(keep.sum()), NOT_KNOWN, dtype=np.int32)
         kept = column.index[keep]
@@ -66,7 +68,7 @@ class Register:
         for word in words[np.argsort(first)]:
             # Without NUL, which Postgres cannot keep
             text = column.words[word].replace("\x00", "").strip()
-            if text:
+            if text and text != _NO_ID:
                 by_word[word] = self.numbers.setdefault(text, len(self.numbers))
         return by_word[kept]
 

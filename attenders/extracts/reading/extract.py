@@ -9,7 +9,12 @@ import pandas as pd
 from attenders.extracts.reading.date_reading import DateReading
 from attenders.extracts.reading.problems import KIND_TYPE
 from attenders.extracts.reading.recognition import Layout
-from attenders.frames import APPOINTMENT_TYPES, PATIENT_TYPES, check_frame
+from attenders.frames import (
+    APPOINTMENT_TYPES,
+    PATIENT_TYPES,
+    SEX_TYPE,
+    check_frame,
+)
 
 
 _FRAMES = ("appointments", "patients", "problems")
@@ -68,10 +73,11 @@ class Extract:
         """Take up what `save` wrote; the frames are checked again."""
         rest = json.loads((folder / "rest.json").read_text("utf-8"))
         frames = {name: pd.read_feather(folder / f"{name}.arrow") for name in _FRAMES}
-        check_frame(frames["appointments"], APPOINTMENT_TYPES)
-        check_frame(frames["patients"], PATIENT_TYPES)
         # A file keeps no categories of a column without values
         frames["problems"] = frames["problems"].astype({"kind": KIND_TYPE})
+        frames["patients"] = frames["patients"].astype({"sex": SEX_TYPE})
+        check_frame(frames["appointments"], APPOINTMENT_TYPES)
+        check_frame(frames["patients"], PATIENT_TYPES)
         return cls(
             layout=Layout.from_dict(rest["layout"]),
             clinicians=tuple(rest["clinicians"]),

@@ -251,8 +251,18 @@ LAYOUTS: dict[str, Shape] = {
     # No real file of it was found: known by its column names alone
     "EMIS Web patient list (provisional)": Shape(
         ("EMIS Number", "Appointment Date"),
+        # Should it have the outcomes of the appointment report
+        words={
+            "missed": {
+                "attended": "ATTENDED",
+                "did not attend": "DNA",
+                "2": "BOOKED",
+                "unknown": "UNKNOWN",
+            }
+        },
         date_order="DAY_FIRST",
         rules=(
+            Rule(_EMPTY, "EMIS Number", r""),
             Rule(_NOT_BOOKED, "Availability", r"(?!booked$).*"),
             Rule(NOT_PATIENTS, "Slot Type", NOT_FACING),
             Rule(_LISTS, "Slot Duration", _WHOLE_DAY),

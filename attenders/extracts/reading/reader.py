@@ -38,6 +38,10 @@ from attenders.frames import (
 Progress = Callable[[int, float], None]
 
 _MOST_SHOWN = 100
+_PROVISIONAL = (
+    "We have not seen a file of this kind, and know its columns by their names alone."
+    " Compare one week of it with your appointment book."
+)
 
 
 def read_extract(
@@ -160,7 +164,8 @@ class _Reader:
         if not read_rows:
             raise _no_appointments()
         if not self.kept:
-            raise _nothing_usable(problems, excluded, read_rows)
+            who = " with a patient" if "patient" in self.layout.positions else ""
+            raise _nothing_usable(problems, excluded, read_rows, who=who)
         joined = {
             name: np.concatenate([block[name] for block in self.blocks])
             for name in self.blocks[0]
@@ -182,8 +187,14 @@ class _Reader:
             slot_types_left_out=dict(self.sieve.slot_types.most_common(_MOST_SHOWN)),
             date_reading=reading,
             dropped_identifiers=self.found.dropped_identifiers,
-            notices=(*self.source.notices, *reading.notices),
+            notices=(*self.source.notices, *self._doubts(), *reading.notices),
         )
+
+    def _doubts(self) -> tuple[str, ...]:
+        """That no real file of this shape was seen, until a practice has named it."""
+        if self.layout.shape.is_provisional and not self.layout.is_certain:
+            return (_PROVISIONAL,)
+        return ()
 
 
 def _no_appointments() -> ExtractError:
@@ -191,7 +202,7 @@ def _no_appointments() -> ExtractError:
 
 
 def _nothing_usable(
-    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int
+    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int, *, who: str
 ) -> ExtractError:
     none = f"Of {plural(rows, 'row')}, none"
     rejecting = [kind for kind, meaning in KINDS.items() if meaning.rejects]
@@ -199,7 +210,7 @@ def _nothing_usable(
     if sum(excluded.values()) > len(costly):
         reason = max(excluded, key=lambda name: excluded[name])
         return ExtractError(
-            f"{none} is an appointment with a patient. Most often:"
+            f"{none} is an appointment{who}. Most often:"
             f" {reason[0].lower()}{reason[1:]}. Nothing has been loaded."
         )
     kind = str(costly["kind"].value_counts().index[0])

@@ -5,7 +5,7 @@ _NO = ("no", "n", "false", "0")
 
 # The words of SystmOne and EMIS Web, as far as they are published. Sources differ on
 # "patient walked out" and "no access visit": we follow OpenSAFELY, which counts the
-# first as attended, and treat the second as not known.
+# first as attended, and treat the second as not known; so too EMIS's "visited - not in".
 WORDS: dict[str, dict[str, str]] = {
     "status": {
         **dict.fromkeys(
@@ -57,7 +57,10 @@ WORDS: dict[str, dict[str, str]] = {
             "CANCELLED",
         ),
         **dict.fromkeys(("booked", "slot booked", "pending", "requested"), "BOOKED"),
-        **dict.fromkeys(("unknown", "no access visit"), "UNKNOWN"),
+        **dict.fromkeys(
+            ("unknown", "no access visit", "visited not in", "cannot be seen"),
+            "UNKNOWN",
+        ),
     },
     "missed": dict.fromkeys(_YES, "DNA") | dict.fromkeys(_NO, "ATTENDED"),
     "attended": dict.fromkeys(_YES, "ATTENDED") | dict.fromkeys(_NO, "DNA"),

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     "programme:health",
     "programme:page_help",
+    "programme:export_list",
+    "programme:export_emis",
+    "programme:export_systmone",
+    "programme:export_another",
+    "programme:template_download",
+    "programme:example_download",
     "programme:page_privacy",
     "programme:page_accessibility",
     "account_login",

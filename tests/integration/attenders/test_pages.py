@@ -12,9 +12,8 @@ from django.urls import reverse
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.analysis.ages import age_band
 from attenders.demand.models import AnalysisResult
-from attenders.extracts.reading import read_extract
 from tests import extracts
-from tests.extracts import row
+from tests.extracts import report_row, row
 from tests.factories import MembershipFactory, PracticeFactory
 
 
@@ -241,16 +240,6 @@ def test_upload_progress_refreshes_the_page_once_the_work_is_over(
     assert "HX-Refresh" not in waiting.headers
 
 
-def test_template_download_can_be_read(page, tmp_path):
-    path = tmp_path / "template.csv"
-    path.write_bytes(page("extracts:template_download").content)
-
-    extract = read_extract(path)
-
-    assert extract.layout.name == "our template"
-    assert (extract.rows_accepted, len(extract.problems)) == (2, 0)
-
-
 def test_pages_of_signed_in_people_are_not_kept_by_the_browser(page):
     assert "no-store" in page("demand:dashboard").headers["Cache-Control"]
 
@@ -433,3 +422,64 @@ def test_problems_come_as_a_file_without_formulas(page, practice, upload_rows):
     assert lines[3][3] == "An appointment date we cannot read"
     event = AuditEvent.objects.get(action="PROBLEMS_EXPORTED")
     assert event.people_count == 3
+
+
+def test_dashboard_without_patients_shows_what_it_can(page, practice, upload_report):
+    practice.list_size, practice.list_size_date = 100, date(2025, 4, 1)
+    practice.save()
+    upload_report(practice, [report_row(count=60), report_row(dna="Did Not Attend")])
+
+    shown = text(page("demand:dashboard"))
+
+    assert "What is booked, and what is missed" in shown
+    assert "1 of 61 attended or missed" in shown
+    assert "Who attends often is not known" in shown
+    assert "how many of them did not attend is not known" in shown
+    assert "The 3% who attended most" not in shown
+    assert page("demand:table_download", name="weekday").status_code == 200
+    assert page("demand:table_download", name="bands").status_code == 404
+
+
+def test_people_without_patients_says_what_to_run(page, practice, upload_report):
+    upload_report(practice, [report_row()])
+
+    shown = text(page("demand:people"))
+
+    assert "Who attends often is not known" in shown
+    assert reverse("programme:export_emis") in shown
+    assert not AuditEvent.objects.filter(action="PEOPLE_LISTED").exists()
+
+
+def test_dashboard_of_both_kinds_says_which_days_count_by_which(
+    page, practice, upload_rows, upload_report
+):
+    upload_rows(practice, many_rows())
+    upload_report(
+        practice, [report_row("03-Mar-2025", count=5), report_row("21-Mar-2025")]
+    )
+
+    shown = text(page("demand:dashboard"))
+
+    assert "of 21 days, 1 counts by the files without patients" in shown
+    assert "2 appointments of the other kind are not counted a second time" in shown
+    assert "of those with a patient, 59 by 40 people" in shown
+    assert "The 3% who attended most (2 people) had 35.6%" in shown
+
+
+def test_upload_show_of_a_report_says_that_it_has_no_patients(
+    page, practice, upload_report
+):
+    upload = upload_report(practice, [report_row(count=3)])
+
+    shown = text(page("extracts:upload_show", upload_id=upload.pk))
+
+    assert "3 appointments were added" in shown
+    assert "This file has no patients" in shown
+    assert "run a list of patients’ appointments in EMIS Web" in shown
+
+
+def test_upload_add_tells_users_of_emis_first_what_to_run(page):
+    shown = text(page("extracts:upload_add"))
+
+    said = shown.index("its appointment report has no patients")
+    assert said < shown.index('type="file"')

@@ -14,7 +14,7 @@ from academy.words import number
 from attenders.demand.tasks import analyse
 from attenders.extracts import operations
 from attenders.extracts.mapping import parse_mapping
-from attenders.extracts.models import Question
+from attenders.extracts.models import Question, Upload
 from attenders.extracts.reading import Choices
 from attenders.extracts.tasks import load_upload
 
@@ -95,11 +95,16 @@ class Command(BaseCommand):
         analyse(job_id=str(analysis.pk))
         self._check(jobs.wait(job_id=analysis.pk))
         self.stdout.write(
-            f"{number(upload.rows_accepted)} appointments of"
-            f" {number(upload.patients)} patients are in;"
+            f"{number(upload.appointments)} appointments{_whose(upload)} are in;"
             f" {number(upload.rows_rejected)} rows were left out."
         )
 
     def _check(self, job: jobs.Job) -> None:
         if job.state == JobState.FAILED:
             raise CommandError(job.error)
+
+
+def _whose(upload: Upload) -> str:
+    if upload.has_patients:
+        return f" of {number(upload.patients)} patients"
+    return " without a patient, for demand and flow only,"

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from attenders.frames import APPOINTMENT_TYPES, STATUSES, check_frame
+from attenders.frames import APPOINTMENT_TYPES, NOT_KNOWN, STATUSES, check_frame
 
 
 # What a column holds where a drawing does not have it
@@ -32,7 +32,8 @@ generated = settings(deadline=None, max_examples=50)
 def frame(drawing: str) -> pd.DataFrame:
     """The frame of a drawing: headings, then an appointment a line, "-" for unknown.
 
-    Patients have names, numbered as they appear. A column `times` repeats the line.
+    Patients have names, numbered as they appear; "-" is an appointment without one. A
+    column `times` repeats the line.
     """
     headings, *lines = (line.split() for line in drawing.strip().splitlines())
     rows: list[Row] = []
@@ -44,7 +45,7 @@ def frame(drawing: str) -> pd.DataFrame:
 
 def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
     """The frame of plain rows: patient, and whatever is not as USUAL."""
-    names = {name: at for at, name in enumerate(names_in(rows))}
+    names = {name: at for at, name in enumerate(names_in(rows))} | {"-": NOT_KNOWN}
     columns: dict[str, object] = {
         "patient": np.array([names[row["patient"]] for row in rows], dtype="int32")
     }
@@ -61,7 +62,7 @@ def frame_of(rows: Sequence[Row]) -> pd.DataFrame:
 
 def names_in(rows: Sequence[Row]) -> list[object]:
     """The patients in the order of their numbers."""
-    return list(dict.fromkeys(row["patient"] for row in rows))
+    return list(dict.fromkeys(r["patient"] for r in rows if r["patient"] != "-"))
 
 
 def a_row() -> st.SearchStrategy[Row]:
@@ -87,5 +88,19 @@ def _row(*, patient: str, day: date, wait: int | None, status: str) -> Row:
 
 
 some_rows = st.lists(a_row(), max_size=25)
+
+
+def a_row_of_either_kind() -> st.SearchStrategy[Row]:
+    """Any appointment of one week, half of them without a patient."""
+    return st.builds(
+        _row,
+        patient=st.sampled_from("---ABC"),
+        day=st.integers(0, 6).map(lambda days: date(2025, 6, 2) + timedelta(days)),
+        wait=st.none() | st.integers(0, 10),
+        status=st.sampled_from(STATUSES),
+    )
+
+
+rows_of_both_kinds = st.lists(a_row_of_either_kind(), max_size=40)
 # Few different counts, so that there are ties, and now and then a large one
 some_counts = st.lists(st.integers(0, 4) | st.integers(0, 60), max_size=60)

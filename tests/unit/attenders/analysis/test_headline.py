@@ -10,12 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.exceptions import NothingToAnalyseError
+from attenders.analysis.counted import DayKinds
 from attenders.analysis.counts import AppointmentTotals
 from attenders.analysis.headline import SHORT_BY_DAYS, Headline, headline
 from attenders.analysis.missed import Rate
 from attenders.analysis.window import Window
 from tests.unit.attenders.analysis import oracles
-from tests.unit.attenders.analysis.frames import frame, frame_of, generated, some_rows
+from tests.unit.attenders.analysis.frames import (
+    frame,
+    frame_of,
+    generated,
+    rows_of_both_kinds,
+    some_rows,
+)
 
 
 YEAR = Window(date(2025, 4, 1), date(2026, 3, 31))
@@ -196,8 +203,57 @@ def test_headline_order_of_rows_does_not_matter(rows, count, random):
     assert of_rows(shuffled, count=count) == of_rows(rows, count=count)
 
 
+def test_headline_without_patients():
+    figures = of(
+        """
+        patient  status    times
+        -        ATTENDED  9
+        -        DNA       1
+        """,
+        list_size=50,
+    )
+
+    assert not figures.has_people
+    assert figures.appointments == AppointmentTotals(10, 9, 1, 0, 0)
+    assert figures.missed.overall.rate == 0.1
+    assert (figures.patients_any, figures.concentration.patients) == (0, 0)
+    assert figures.bands.bands[-1].people is None
+
+
+def test_headline_of_both_kinds():
+    figures = of("""
+        patient  day         status    times
+        -        2025-04-01  ATTENDED  5
+        -        2026-03-30  ATTENDED  5
+        Ann      2026-03-30  ATTENDED  2
+        Bob      2026-03-31  DNA       1
+    """)
+
+    assert figures.appointments == AppointmentTotals(11, 10, 1, 0, 0)
+    assert figures.concentration.appointments == 2
+    assert figures.days == DayKinds(with_patients=1, without_patients=2, left_out=2)
+    assert figures.covered == YEAR
+    last_days = Window(date(2026, 3, 30), date(2026, 3, 31))
+    assert figures.covered_with_patients == last_days
+
+
 @generated
-@given(some_rows.filter(bool))
+@given(rows_of_both_kinds.filter(bool))
+def test_headline_of_people_is_not_changed_by_rows_without_patients(rows):
+    named = [row for row in rows if row["patient"] != "-"]
+
+    figures = of_rows(rows)
+
+    assert figures.has_people == bool(named)
+    if named:
+        alone = of_rows(named)
+        assert figures.concentration == alone.concentration
+        assert figures.bands == alone.bands
+        assert figures.data_with_patients == alone.data
+
+
+@generated
+@given(some_rows.filter(bool) | rows_of_both_kinds.filter(bool))
 def test_headline_round_trip(rows):
     figures = of_rows(rows)
 

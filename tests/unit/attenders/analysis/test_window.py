@@ -16,7 +16,13 @@ from attenders.analysis.window import (
     within,
 )
 from tests.unit.attenders.analysis import oracles
-from tests.unit.attenders.analysis.frames import frame, frame_of, generated, some_rows
+from tests.unit.attenders.analysis.frames import (
+    frame,
+    frame_of,
+    generated,
+    rows_of_both_kinds,
+    some_rows,
+)
 
 
 LATEST = date(2026, 3, 31)
@@ -164,3 +170,13 @@ def test_window_round_trip(first, length):
 
     assert again == window
     assert again.days == length + 1
+
+
+@generated
+@given(rows_of_both_kinds)
+def test_last_outcome_day_is_never_moved_by_rows_without_patients(rows):
+    named = [row for row in rows if row["patient"] != "-"]
+
+    before = last_outcome_day(frame_of(named))
+
+    assert last_outcome_day(frame_of(rows)) == before or before is None

@@ -11,6 +11,7 @@ from attenders.analysis.headline import headline
 from attenders.analysis.window import Window, choose_window, last_outcome_day
 from attenders.demand.report import as_json, as_text
 from attenders.extracts.reading import Extract, read_extract
+from tests import extracts
 
 
 # 2 June 2025 is a Monday; the row before the window and the one without a patient
@@ -70,6 +71,8 @@ def test_as_json_has_every_key(extract):
         "notices",
         "period",
         "data",
+        "data_with_patients",
+        "days",
         "count",
         "patients",
         "appointments",
@@ -259,6 +262,21 @@ def test_as_json_noshow_the_rest(noshow):
     assert report["dna_by_weekday"] == answers["dna_by_weekday"]
     assert report["dna_by_lead_band"] == lead_bands
     assert report["problems"] == {"BOOKED_AFTER_APPOINTMENT": 5, "IMPOSSIBLE_AGE": 1}
+
+
+def test_report_without_patients(tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_bytes(extracts.as_report([extracts.report_row("03-Jun-2025", count=3)]))
+
+    report, lines = reported(read_extract(path), list_size=50)
+
+    said = {" ".join(line.split()) for line in lines}
+    assert report["appointments"]["attended"] == 3
+    assert report["patients"] == {"any": None, "attended": None}
+    assert report["data_with_patients"] is None
+    assert report["bands"][-1]["people"] is None
+    assert "Patients not known: the file has none, so nobody is counted" in said
+    assert not any(line.startswith(("Top", "Gini", "At least")) for line in lines)
 
 
 def test_report_says_what_was_assumed_in_reading(extract):

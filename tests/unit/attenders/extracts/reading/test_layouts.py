@@ -192,9 +192,8 @@ def test_report_of_nothing_booked(refusal):
     rows = report_row(*FIRST[:8], "Available", "Attended", *["Unknown"] * 5)
 
     assert refusal(REPORT + rows * 3) == (
-        "Of 3 rows, none is an appointment with a patient. Most often: slots that"
-        " nobody booked (available, blocked, embargoed or other). Nothing has been"
-        " loaded."
+        "Of 3 rows, none is an appointment. Most often: slots that nobody booked"
+        " (available, blocked, embargoed or other). Nothing has been loaded."
     )
 
 

@@ -1,0 +1,76 @@
+"""Which appointments count where some have no patient: each of them once.
+
+Some reports hold the practice's whole book, but no patients. A practice that also brings
+lists with patients then has the same appointment twice, and nothing in either says so.
+Each day is therefore counted by one kind alone: by the fuller one.
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from attenders.frames import NOT_KNOWN, OUTCOMES
+
+
+@dataclass(frozen=True)
+class DayKinds:
+    """How many days count by appointments with patients, and by those without.
+
+    `left_out` are the appointments that do not count, because their day counts by the
+    other kind.
+    """
+
+    with_patients: int
+    without_patients: int
+    left_out: int
+
+    def to_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, int]) -> "DayKinds":
+        return cls(**data)
+
+
+def counted_once(frame: pd.DataFrame) -> tuple[pd.DataFrame, DayKinds]:
+    """The appointments that count, for figures that need no patient.
+
+    A day with both kinds counts by the kind with more appointments attended or missed;
+    if both have as many, by the one with more appointments of any status; if that is
+    equal too, by those with patients. So a second kind of file never lowers what was
+    attended and missed on a day.
+    """
+    nobody = frame["patient"].eq(NOT_KNOWN).to_numpy()
+    days, at = np.unique(frame["day"].to_numpy(), return_inverse=True)
+    if not nobody.any():  # as in nearly all practices
+        return frame, DayKinds(len(days), 0, 0)
+    by_nobody = _fuller(frame, at, nobody, size=len(days))
+    counts = nobody == by_nobody[at]
+    kinds = DayKinds(
+        with_patients=int((~by_nobody).sum()),
+        without_patients=int(by_nobody.sum()),
+        left_out=int((~counts).sum()),
+    )
+    return frame.loc[counts], kinds
+
+
+def _fuller(
+    frame: pd.DataFrame,
+    at: npt.NDArray[np.intp],
+    nobody: npt.NDArray[np.bool_],
+    *,
+    size: int,
+) -> npt.NDArray[np.bool_]:
+    """For each day, whether those without a patient are the fuller kind."""
+    outcome = frame["status"].isin(OUTCOMES).to_numpy()
+
+    def more(among: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+        """How many more of these have no patient than have one."""
+        without = np.bincount(at[among & nobody], minlength=size)
+        return without - np.bincount(at[among & ~nobody], minlength=size)
+
+    outcomes, rows = more(outcome), more(np.ones(len(frame), dtype=bool))
+    fuller: npt.NDArray[np.bool_] = (outcomes > 0) | ((outcomes == 0) & (rows > 0))
+    return fuller
