@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -31,6 +33,7 @@ def practice_page(*roles: Role) -> Callable[[View], View]:
 
 
 for_practice_people = practice_page(*PRACTICE_ROLES)
+for_managers = practice_page(Role.PRACTICE_MANAGER)
 
 
 def practice_for(*, user: User, practice_id: UUID, roles: tuple[Role, ...]) -> Practice:
@@ -52,6 +55,30 @@ def practice_for(*, user: User, practice_id: UUID, roles: tuple[Role, ...]) -> P
         if membership.role in roles:
             return membership.practice
     raise PermissionDenied
+
+
+@reauthentication_required
+def _check_confirmed(_request: HttpRequest) -> None:
+    """Raise ReauthenticationRequired unless the password was given lately."""
+
+
+def has_confirmed(request: HttpRequest) -> bool:
+    """Whether the person has given their password again within the last 5 minutes.
+
+    Asked before what somebody else at their computer must not do.
+    """
+    try:
+        _check_confirmed(request)
+    except ReauthenticationRequired:
+        return False
+    return True
+
+
+def is_manager(request: PracticeRequest) -> bool:
+    """Whether the person manages the practice whose page this is."""
+    return request.user.memberships.filter(
+        practice=request.practice, role=Role.PRACTICE_MANAGER
+    ).exists()
 
 
 def has_role(user: Any, role: Role) -> bool:
