@@ -1,4 +1,6 @@
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 
 from academy.words import number
 from attenders.analysis.ages import age_band
@@ -11,7 +13,10 @@ NUMERIC = {"cell": {"class": "app-numeric"}}
 
 
 class PatientTable(tables.Table):
-    """The people who attended most in the period of a run."""
+    """The people who attended most in the period of a run.
+
+    The page has a form called show-number, which the buttons in its rows send.
+    """
 
     place = tables.Column(verbose_name="Place", attrs=NUMERIC)
     pseudonym = tables.Column(
@@ -22,7 +27,7 @@ class PatientTable(tables.Table):
     age = tables.Column(
         accessor="patient__birth_year",
         verbose_name="Age",
-        order_by=("-patient__birth_year",),
+        order_by=("-patient__birth_year", "-patient__birth_month"),
         empty_values=(),
     )
     sex = tables.Column(accessor="patient__sex", verbose_name="Sex")
@@ -51,13 +56,25 @@ class PatientTable(tables.Table):
         empty_text = "Nobody attended in this period."
         order_by = ("place",)
 
-    def render_pseudonym(self, value: str) -> str:
+    def render_pseudonym(self, value: str, record: PatientCount) -> str:
+        ids = {
+            "practice_id": record.run.practice_id,
+            "patient_id": record.patient_id,
+        }
+        return format_html(
+            '{0}<br><button class="app-text-button" form="show-number"'
+            ' formaction="{1}">Show number<span class="nhsuk-u-visually-hidden"> of {0}'
+            "</span></button>",
+            shown(value),
+            reverse("demand:number_show", kwargs=ids),
+        )
+
+    def value_pseudonym(self, value: str) -> str:
+        """As it stands in a file."""
         return shown(value)
 
     def render_age(self, record: PatientCount) -> str:
-        birth_year = record.patient.birth_year
-        year = record.run.last_day.year
-        return age_band(None if birth_year is None else year - birth_year)
+        return age_band(record.patient.age_on(record.run.last_day))
 
     def render_sex(self, value: int) -> str:
         return SEXES[value].capitalize() if SEXES[value] != "UNKNOWN" else "Not known"

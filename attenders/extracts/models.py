@@ -1,6 +1,7 @@
 """A practice's data: its uploads, and the patients and appointments they brought."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce, Now, NullIf
 from django.urls import reverse
 
 from academy.people.models import Job, JobState, Practice, User
+from attenders.analysis.ages import MONTH_TAKEN
 
 
 class PracticeLayout(models.Model):
@@ -228,7 +230,11 @@ class Patient(models.Model):
     id = models.BigAutoField(primary_key=True)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="patients")
     pseudonym = models.CharField(max_length=16)
+    local_number = models.BinaryField(
+        null=True, help_text="The practice's own number for the person, encrypted"
+    )
     birth_year = models.SmallIntegerField(null=True)
+    birth_month = models.SmallIntegerField(null=True)
     sex = models.SmallIntegerField(help_text="Place in frames.SEXES")
     conditions = models.TextField(blank=True)
 
@@ -236,11 +242,23 @@ class Patient(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="patient_pseudonym_once", fields=["practice", "pseudonym"]
-            )
+            ),
+            models.CheckConstraint(
+                name="patient_birth_month_is_of_a_year",
+                condition=models.Q(birth_month__isnull=True)
+                | models.Q(birth_year__isnull=False, birth_month__range=(1, 12)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"patient {self.pk}"
+
+    def age_on(self, day: date) -> int | None:
+        """Their age, as `analysis.ages` has it; None where no year is known."""
+        if self.birth_year is None:
+            return None
+        before = day.month < (self.birth_month or MONTH_TAKEN)
+        return max(day.year - self.birth_year - before, 0)
 
 
 class Name(models.Model):
