@@ -75,7 +75,7 @@ class UploadTable(tables.Table):
         return number(value)
 
     def render_patients(self, value: int) -> str:
-        return number(value)
+        return number(value) if value else "None in the file"
 
     def render_problem_rows(self, value: int) -> str:
         return number(value)

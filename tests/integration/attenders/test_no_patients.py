@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from academy.people import jobs
 from academy.people.models import AuditEvent, JobState
 from attenders.analysis.window import Window, last_outcome_day
-from attenders.extracts import store
+from attenders.extracts import removals, store
 from attenders.extracts.models import Patient
 from attenders.extracts.reading import read_extract
 from tests import extracts
@@ -208,13 +209,14 @@ def without_names(book) -> Counter[tuple[object, ...]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(both_kinds_cut())
-def test_any_cutting_of_both_kinds_in_any_order_gives_both_books(
+def test_any_cutting_of_both_kinds_gives_both_books_and_can_be_undone(
     committed, quiet_bell, tmp_path_factory, book_and_files
 ):
     book, files = book_and_files
     practice = PracticeFactory()
     folder = tmp_path_factory.mktemp("cuts")
     for number, entries in enumerate(files):
+        before = stored(practice)
         upload = practice.uploads.create(
             job=jobs.add("LOAD", practice=practice, by=None),
             file_name="x",
@@ -225,3 +227,7 @@ def test_any_cutting_of_both_kinds_in_any_order_gives_both_books(
         store.replace_appointments(upload=upload, extract=extract)
 
     assert without_names(stored(practice)) == without_names(book)
+
+    with transaction.atomic():
+        removals.undo(upload)
+    assert without_names(stored(practice)) == without_names(before)

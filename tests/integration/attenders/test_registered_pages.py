@@ -87,7 +87,7 @@ def test_summary_shows_who_is_on_the_list(page, loaded):
     assert "2 people were registered on 31 March 2025, by the list" in shown
     assert "of 3 people on the list" in shown
     assert "The table adds up to 2 people, which is the list size." in shown
-    assert "There are no appointments yet to compare the list with" in shown
+    assert "There are no appointments with a patient yet to compare" in shown
     assert all(standing.rule in shown for standing in STANDING_RULES.values())
 
 
