@@ -1,15 +1,13 @@
 """Every write of a practice's data, with its audit event, in one transaction."""
 
-import hashlib
 import shutil
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
@@ -17,14 +15,14 @@ from academy.exceptions import DuplicateUploadError, ErasureError
 from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
-from attenders.extracts import questions, removals, store
+from attenders.extracts import closed_files, questions, removals, store
+from attenders.extracts.closed_files import ReceivedFile
 from attenders.extracts.models import PracticeLayout, Retention, Upload
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
 from attenders.extracts.sandbox import read_safely
 
 
-_HASH_BYTES = 1 << 20
 _LEFT_OVER_SECONDS = 3600
 BAD_SHARE_LIMIT = 0.05  # of the rows that are appointments; the person may change it
 
@@ -32,14 +30,13 @@ BAD_SHARE_LIMIT = 0.05  # of the rows that are appointments; the person may chan
 def add_upload(
     *,
     practice: Practice,
-    file: UploadedFile,
-    sha256: str,
+    file: ReceivedFile,
     by: User | None,
     choices: Choices | None = None,
     asks: Asks = "IF_MISSING",
     bad_share_limit: float = BAD_SHARE_LIMIT,
 ) -> Upload:
-    """Keep the file and queue its loading.
+    """Keep the file, which is encrypted already, and queue its loading.
 
     `choices` is what is said of how to read it, `asks` when a person is to check the
     columns first; above `bad_share_limit` of rows that cannot be used one is asked.
@@ -55,7 +52,7 @@ def add_upload(
                 "All data of this practice is being deleted. Nothing was added: upload"
                 " the file again when that is done."
             )
-        _check_is_new(practice, sha256)
+        _check_is_new(practice, file.sha256)
         job = jobs.add("LOAD", practice=practice, by=by)
         upload = Upload(
             practice=practice,
@@ -63,13 +60,13 @@ def add_upload(
             uploaded_by_id=by.pk if by else None,
             file_name=Path(file.name or "file").name[-255:],
             file_bytes=file.size,
-            sha256=sha256,
+            sha256=file.sha256,
             choices=(choices or Choices()).to_dict(),
             asks=asks,
             bad_share_limit=bad_share_limit,
         )
         # Never the person's name for the file: names travel, and may hold a patient's
-        upload.file.save(f"uploads/{upload.pk}", file, save=False)
+        upload.file.save(f"uploads/{upload.pk}", file.kept, save=False)
         upload.save(force_insert=True)
         audit.record(
             "UPLOAD_ADDED",
@@ -89,13 +86,10 @@ def add_upload_from_path(
     **how: Any,
 ) -> Upload:
     """As `add_upload`, for a file on this machine."""
-    with path.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        opened.seek(0)
+    with closing(closed_files.receive_path(path, practice_id=practice.pk)) as file:
         return add_upload(
             practice=practice,
-            file=File(opened, name=path.name),  # type: ignore[arg-type]
-            sha256=digest,
+            file=file,
             by=by,
             **how,
         )
@@ -159,13 +153,14 @@ def load_upload(*, running: jobs.Running) -> None:
     """
     upload = Upload.objects.select_related("practice").get(job=running.job)
     try:
-        extract = read_safely(
-            Path(upload.file.path),
-            guide=questions.guide_for(upload),
-            progress=lambda rows, share: running.progress(
-                "Reading rows", rows=rows, share=0.6 * share
-            ),
-        )
+        with closed_files.opened(upload) as clear:
+            extract = read_safely(
+                clear,
+                guide=questions.guide_for(upload),
+                progress=lambda rows, share: running.progress(
+                    "Reading rows", rows=rows, share=0.6 * share
+                ),
+            )
     except UnclearFileError as error:
         questions.ask_columns(running, upload, error.preview)
         return

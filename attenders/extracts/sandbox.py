@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -46,14 +46,14 @@ _ENVIRONMENT = {
 }
 
 
-def read_safely(path: Path, *, guide: Guide, progress: Progress) -> Extract:
+def read_safely(file: IO[bytes], *, guide: Guide, progress: Progress) -> Extract:
     """As `read_extract`, but a file that kills its reader only costs an ExtractError."""
     options = {"guide": guide.to_dict(), "max_rows": settings.UPLOAD_MAX_ROWS}
     with work_folder() as folder:
         try:
             run_apart(
                 "attenders.extracts.reading.apart:read_into",
-                path,
+                file,
                 folder=folder,
                 options=options,
                 progress=progress,
@@ -78,7 +78,7 @@ def work_folder() -> Iterator[Path]:
 
 def run_apart(
     reader: str,
-    path: Path,
+    file: IO[bytes],
     *,
     folder: Path,
     options: dict[str, Any],
@@ -86,18 +86,19 @@ def run_apart(
 ) -> None:
     """Run a reader (module:function, see child.py) on a file, with limits.
 
+    The file is open here and may have no name: the reader opens it by its number.
     Raises ExtractError where the reader does, and where the file is the end of it.
     """
     job = {
         "reader": reader,
-        "path": str(path),
+        "path": f"/dev/fd/{file.fileno()}",
         "folder": str(folder),
         "options": options,
     }
-    _run(job, progress=progress)
+    _run(job, file=file, progress=progress)
 
 
-def _run(job: dict[str, Any], *, progress: Progress) -> None:
+def _run(job: dict[str, Any], *, file: IO[bytes], progress: Progress) -> None:
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),
@@ -109,6 +110,7 @@ def _run(job: dict[str, Any], *, progress: Progress) -> None:
         stderr=subprocess.DEVNULL,  # a library's message may quote the file
         cwd=settings.BASE_DIR,
         env=_ENVIRONMENT,
+        pass_fds=(file.fileno(),),
         text=True,
     ) as child:
         timer = threading.Timer(settings.READER_SECONDS, child.kill)

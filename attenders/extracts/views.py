@@ -70,12 +70,10 @@ def upload_add(request: PracticeRequest) -> HttpResponse:
     known = {"bad_percent": f"{100 * limit:g}"}
     form = UploadForm(*([request.POST, request.FILES] if sent else []), initial=known)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
             upload = operations.add_upload(
                 practice=request.practice,
-                file=file,
-                sha256=file.sha256,
+                file=form.cleaned_data["file"],
                 by=request.user,
                 asks="ALWAYS" if form.cleaned_data["check"] else "IF_NOT_CERTAIN",
                 bad_share_limit=form.cleaned_data["bad_percent"] / 100,

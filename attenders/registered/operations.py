@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -22,8 +21,10 @@ from attenders.analysis.registered import (
     registered_counts,
     standings,
 )
+from attenders.extracts import closed_files
 from attenders.extracts import operations as extracts
 from attenders.extracts import store as appointments
+from attenders.extracts.closed_files import ReceivedFile
 from attenders.extracts.sandbox import run_apart, work_folder
 from attenders.registered import store
 from attenders.registered.models import AgeSexCount, AgeSexSource, RegisteredList
@@ -40,18 +41,17 @@ _UNUSUAL_CHANGE = 0.1
 def add_list(
     *,
     practice: Practice,
-    file: UploadedFile,
-    sha256: str,
+    file: ReceivedFile,
     as_at: date,
     by: User | None,
 ) -> RegisteredList:
-    """Keep the file and queue its loading.
+    """Keep the file, which is encrypted already, and queue its loading.
 
     Raises DuplicateUploadError if it is the current list of the practice already.
     """
     with transaction.atomic():
         current = store.current_list(practice)
-        if current and (current.sha256, current.as_at) == (sha256, as_at):
+        if current and (current.sha256, current.as_at) == (file.sha256, as_at):
             raise DuplicateUploadError(
                 f"You uploaded this list on {day(current.uploaded_at)}, and it is the"
                 " current one. Nothing has changed."
@@ -64,10 +64,10 @@ def add_list(
             as_at=as_at,
             file_name=Path(file.name or "file").name[-255:],
             file_bytes=file.size,
-            sha256=sha256,
+            sha256=file.sha256,
         )
         # Never the person's name for the file: names travel, and may hold a patient's
-        added.file.save(f"{_FOLDER}/{added.pk}", file, save=False)
+        added.file.save(f"{_FOLDER}/{added.pk}", file.kept, save=False)
         added.save(force_insert=True)
         audit.record(
             "LIST_ADDED",
@@ -102,10 +102,10 @@ def load_list(*, running: jobs.Running) -> None:
 
 
 def _read_safely(running: jobs.Running, added: RegisteredList) -> RegisteredExtract:
-    with work_folder() as folder:
+    with work_folder() as folder, closed_files.opened(added) as clear:
         run_apart(
             READER,
-            Path(added.file.path),
+            clear,
             folder=folder,
             options={"as_at": added.as_at.isoformat()},
             progress=lambda rows, share: running.progress(

@@ -134,12 +134,10 @@ def list_add(request: PracticeRequest) -> HttpResponse:
     today = {"as_at": f"{timezone.localdate():%d/%m/%Y}"}
     form = ListForm(*([request.POST, request.FILES] if sent else []), initial=today)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
             added = operations.add_list(
                 practice=request.practice,
-                file=file,
-                sha256=file.sha256,
+                file=form.cleaned_data["file"],
                 as_at=form.cleaned_data["as_at"],
                 by=request.user,
             )

@@ -4,7 +4,6 @@ import os
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from academy.exceptions import DuplicateUploadError
@@ -13,6 +12,7 @@ from academy.people.models import AuditEvent, JobState
 from attenders.analysis.registered import AgeSexTable
 from attenders.demand.tasks import analyse
 from attenders.extracts import sandbox
+from attenders.extracts.closed_files import Receiving
 from attenders.extracts.models import Patient
 from attenders.frames import STANDINGS
 from attenders.registered import operations, store
@@ -33,13 +33,10 @@ def practice(committed, quiet_bell):
 
 
 def add(practice, content: bytes, *, as_at: date = AS_AT) -> RegisteredList:
-    return operations.add_list(
-        practice=practice,
-        file=SimpleUploadedFile("list.csv", content),
-        sha256=f"{hash(content):x}",
-        as_at=as_at,
-        by=None,
-    )
+    receiving = Receiving(practice.pk)
+    receiving.write(content)
+    with receiving.finish(name="list.csv") as file:
+        return operations.add_list(practice=practice, file=file, as_at=as_at, by=None)
 
 
 def load(practice, people, *, as_at: date = AS_AT) -> RegisteredList:
