@@ -13,6 +13,10 @@ class DuplicateUploadError(AcademyError):
     """The practice has this file already, and nothing newer covers its days."""
 
 
+class NumberError(AcademyError):
+    """The practice's own number for a person is not kept, or cannot be opened."""
+
+
 class LeaseLostError(AcademyError):
     """Another worker has taken this job over, so this one must not publish."""
 

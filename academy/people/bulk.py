@@ -61,6 +61,8 @@ def _array(values: Iterable[Any]) -> str:
 def _element(value: object) -> str:
     if value is None:
         return "NULL"
+    if isinstance(value, bytes):
+        return f'"\\\\x{value.hex()}"'
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 

@@ -128,6 +128,31 @@ class Waiting(Protocol):
     sha256: str
 
 
+def close_anew(waiting: Waiting) -> bool:
+    """Close a file that waits with the newest key; False where that has closed it.
+
+    Also where it is gone, or no key opens it. Whoever reads the old one reads on.
+    """
+    cipher = cipher_of(waiting.practice_id)
+    with (
+        suppress(UnreadableError, FileNotFoundError),
+        tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+        waiting.file.open("rb") as kept,
+    ):
+        if cipher.is_newest(kept.read(_BLOCK_BYTES)):
+            return False
+        kept.seek(0)
+        new = Path(folder) / "new"
+        with new.open("wb") as file:
+            closing = cipher.closing(file)
+            for chunk in cipher.opened(kept):
+                closing.write(chunk)
+            closing.finish()
+        new.replace(waiting.file.path)
+        return True
+    return False
+
+
 @contextmanager
 def opened(waiting: Waiting) -> Iterator[IO[bytes]]:
     """The file as it was sent, in a file without a name.

@@ -228,6 +228,9 @@ class Patient(models.Model):
     id = models.BigAutoField(primary_key=True)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="patients")
     pseudonym = models.CharField(max_length=16)
+    local_number = models.BinaryField(
+        null=True, help_text="The practice's own number for the person, encrypted"
+    )
     birth_year = models.SmallIntegerField(null=True)
     sex = models.SmallIntegerField(help_text="Place in frames.SEXES")
     conditions = models.TextField(blank=True)

@@ -265,6 +265,19 @@ def _delete_orphans() -> int:
     return removed
 
 
+def rotate_keys(*, practice: Practice) -> dict[str, int]:
+    """Close with the newest encryption key what an older one closed; gives counts.
+
+    Once this is done for all practices, the older keys can be taken away.
+    """
+    files = sum(map(closed_files.close_anew, practice.uploads.exclude(file="")))
+    with transaction.atomic():
+        numbers, unreadable = store.close_numbers_anew(practice)
+        counts = {"numbers": numbers, "files": files, "unreadable": unreadable}
+        audit.record("KEYS_ROTATED", by=None, practice=practice, **counts)
+    return counts
+
+
 def delete_file(job: Job) -> None:
     """Remove the raw file of a job that is over."""
     upload = Upload.objects.filter(job=job).exclude(file="").first()

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from academy.people.locks import (
 )
 from academy.people.models import Practice
 from attenders.analysis.window import Window
+from attenders.extracts import local_numbers
 from attenders.extracts.models import Upload
 from attenders.extracts.pseudonyms import practice_key, pseudonyms
 from attenders.extracts.reading import Extract
@@ -138,6 +140,7 @@ WITH staged AS (
 {KEEP}
 """  # noqa: S608 - our own constants
 
+_PATIENTS = 50_000  # of whom names and numbers are in memory at a time
 _COPIED = "day, minute, status, mode, staff, duration"
 _MOVE = f"""
 INSERT INTO extracts_appointment (
@@ -151,8 +154,19 @@ FROM extracts_stagedappointment
 
 def patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Our id of each patient; new ones are made, and new facts about old ones kept."""
+    parts = [
+        _ids_of(practice, patients.iloc[start : start + _PATIENTS])
+        for start in range(0, len(patients), _PATIENTS)
+    ]
+    return np.concatenate([np.empty(0, dtype=np.int64), *parts])
+
+
+def _ids_of(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     key = practice_key(master_key=settings.PSEUDONYM_KEY, practice_id=practice.pk)
     names = pseudonyms(patients["local_id"], key=key)
+    numbers = local_numbers.closed(
+        patients["local_id"], pseudonyms=names, practice_id=practice.pk
+    )
     birth_years = [
         None if year == NOT_KNOWN else year for year in patients["birth_year"].tolist()
     ]
@@ -160,6 +174,7 @@ def patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.in
         "extracts_patient",
         {
             "pseudonym": ("text", names),
+            "local_number": ("bytea", numbers),
             "birth_year": ("smallint", birth_years),
             "sex": ("smallint", patients["sex"].cat.codes.tolist()),
             "conditions": ("text", patients["conditions"].tolist()),
@@ -167,6 +182,8 @@ def patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.in
         alike={"practice_id": practice.pk},
         ending=f"""
             ON CONFLICT (practice_id, pseudonym) DO UPDATE SET
+                local_number = coalesce(
+                    extracts_patient.local_number, excluded.local_number),
                 birth_year = coalesce(excluded.birth_year, extracts_patient.birth_year),
                 sex = CASE WHEN excluded.sex = {SEXES.index("UNKNOWN")}
                     THEN extracts_patient.sex ELSE excluded.sex END,
@@ -176,6 +193,35 @@ def patient_ids(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.in
     )
     ids = dict(returned)
     return np.array([ids[name] for name in names], dtype=np.int64)
+
+
+def close_numbers_anew(practice: Practice) -> tuple[int, int]:
+    """Close local numbers with the newest key, where an older one closed them.
+
+    Gives how many it was, and of how many no key is there.
+    """
+    patients = (
+        practice.patients.only("practice_id", "pseudonym", "local_number")
+        .exclude(local_number=None)
+        .select_for_update()
+        .iterator(chunk_size=_PATIENTS)
+    )
+    closed = unreadable = 0
+    while block := list(islice(patients, _PATIENTS)):
+        anew = local_numbers.closed_anew(block, practice_id=practice.pk)
+        known = {pk: number for pk, number in anew.items() if number is not None}
+        with connection.cursor() as cursor:
+            cursor.execute(_NUMBERS_ANEW, [list(known), list(known.values())])
+        closed += len(known)
+        unreadable += len(anew) - len(known)
+    return closed, unreadable
+
+
+_NUMBERS_ANEW = """
+UPDATE extracts_patient SET local_number = anew.number
+FROM unnest(%s::bigint[], %s::bytea[]) AS anew (id, number)
+WHERE extracts_patient.id = anew.id
+"""
 
 
 def _name_ids(

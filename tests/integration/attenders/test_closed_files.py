@@ -168,3 +168,24 @@ def test_load_without_the_key_says_so(upload, settings):
     settings.ENCRYPTION_KEYS = ["new"]
 
     assert load(upload).job.error == closed_files.UNREADABLE
+
+
+def test_rotate_keys_closes_a_waiting_file_anew(upload, settings):
+    settings.ENCRYPTION_KEYS = ["new", *settings.ENCRYPTION_KEYS]
+
+    counts = operations.rotate_keys(practice=upload.practice)
+
+    settings.ENCRYPTION_KEYS = ["new"]
+    assert counts == {"numbers": 0, "files": 1, "unreadable": 0}
+    assert load(upload).job.state == JobState.DONE
+    assert not any(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+
+
+def test_rotate_keys_leaves_a_harmed_file_for_the_load_to_tell(upload, settings):
+    change(kept(upload))
+    settings.ENCRYPTION_KEYS = ["new", *settings.ENCRYPTION_KEYS]
+
+    counts = operations.rotate_keys(practice=upload.practice)
+
+    assert counts["files"] == 0
+    assert load(upload).job.error == closed_files.UNREADABLE

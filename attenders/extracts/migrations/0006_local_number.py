@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("extracts", "0005_date_order"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="patient",
+            name="local_number",
+            field=models.BinaryField(
+                help_text="The practice's own number for the person, encrypted",
+                null=True,
+            ),
+        ),
+    ]
