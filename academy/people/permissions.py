@@ -53,7 +53,7 @@ def confirmed_lately(view: View) -> View:
         except ReauthenticationRequired:
             if request.method == "GET":
                 raise
-            return redirect(request.path)
+            return redirect(request.get_full_path())
 
     return asking  # type: ignore[return-value]
 

@@ -1,4 +1,6 @@
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 
 from academy.words import number
 from attenders.analysis.ages import age_band
@@ -11,7 +13,10 @@ NUMERIC = {"cell": {"class": "app-numeric"}}
 
 
 class PatientTable(tables.Table):
-    """The people who attended most in the period of a run."""
+    """The people who attended most in the period of a run.
+
+    The page has a form called show-number, which the buttons of the last column send.
+    """
 
     place = tables.Column(verbose_name="Place", attrs=NUMERIC)
     pseudonym = tables.Column(
@@ -34,6 +39,13 @@ class PatientTable(tables.Table):
         verbose_name="Last seen", format="j F Y", attrs={"td": {"class": "app-nowrap"}}
     )
 
+    number = tables.Column(
+        accessor="patient__pk",
+        verbose_name="Number",
+        orderable=False,
+        exclude_from_export=True,
+    )
+
     class Meta:
         model = PatientCount
         fields = (
@@ -46,6 +58,7 @@ class PatientTable(tables.Table):
             "last_seen",
             "age",
             "sex",
+            "number",
         )
         attrs = {"id": "people", "caption": "People who attended most"}
         empty_text = "Nobody attended in this period."
@@ -61,6 +74,16 @@ class PatientTable(tables.Table):
 
     def render_sex(self, value: int) -> str:
         return SEXES[value].capitalize() if SEXES[value] != "UNKNOWN" else "Not known"
+
+    def render_number(self, value: int, record: PatientCount) -> str:
+        ids = {"practice_id": record.run.practice_id, "patient_id": value}
+        return format_html(
+            '<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small'
+            ' app-in-row" form="show-number" formaction="{}">Show number'
+            '<span class="nhsuk-u-visually-hidden"> of {}</span></button>',
+            reverse("demand:number_show", kwargs=ids),
+            shown(record.patient.pseudonym),
+        )
 
     def _number(self, value: int) -> str:
         return number(value)

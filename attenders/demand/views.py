@@ -2,16 +2,25 @@
 
 import csv
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 from django_tables2.export import TableExport
 
+from academy.exceptions import NumberError
 from academy.people import audit
 from academy.people.models import JobState
 from academy.people.paging import show_page
-from academy.people.permissions import PracticeRequest, for_practice_people
+from academy.people.permissions import (
+    PracticeRequest,
+    confirmed_lately,
+    for_practice_managers,
+    for_practice_people,
+    manages,
+)
+from academy.words import cell
 from attenders.analysis import bands, concentration, missed
 from attenders.analysis.headline import Headline
 from attenders.analysis.method import Method
@@ -22,7 +31,9 @@ from attenders.charts.parts import Chart
 from attenders.demand import operations, store
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tables import PatientTable
+from attenders.extracts import local_numbers
 from attenders.extracts.models import Upload
+from attenders.extracts.pseudonyms import shown as shown_pseudonym
 
 
 PEOPLE_A_PAGE = 50
@@ -154,6 +165,7 @@ def people(request: PracticeRequest) -> HttpResponse:
         "offered": concentration.TOP_PERCENTS,
         "table": table,
         "method": concentration.METHOD,
+        "is_manager": manages(user=request.user, practice=request.practice),
     }
     return render(request, "demand/people.html", context)
 
@@ -180,4 +192,81 @@ def _export(
     )
     name = f"people-who-attend-often-{run.last_day.isoformat()}.csv"
     response: HttpResponse = TableExport(form, table).response(name)
+    return response
+
+
+@for_practice_people
+@require_http_methods(["GET", "POST"])
+def number_show(request: PracticeRequest, patient_id: int) -> HttpResponse:
+    """One person's number in the practice's own system; never by its address alone."""
+    patient = get_object_or_404(request.practice.patients, pk=patient_id)
+    people_list = reverse("demand:people", kwargs={"practice_id": request.practice.pk})
+    if request.method == "GET":
+        return redirect(people_list)
+    context = {
+        "practice": request.practice,
+        "here": "people",
+        "pseudonym": shown_pseudonym(patient.pseudonym),
+        # As the list was when the person left it
+        "people_list": f"{people_list}?{QueryDict(request.POST.get('list')).urlencode()}",
+    }
+    try:
+        context["number"] = local_numbers.opened(patient)
+    except NumberError as error:
+        context["reason"] = str(error)
+    else:
+        audit.record(
+            "NUMBER_SHOWN",
+            by=request.user,
+            practice=request.practice,
+            people_count=1,
+            patient=patient.pk,
+        )
+    return render(request, "demand/number_show.html", context)
+
+
+@for_practice_managers
+@confirmed_lately
+@require_http_methods(["GET", "POST"])
+def number_list(request: PracticeRequest) -> HttpResponse:
+    """Say what is in the file with the numbers of a whole list, then give it."""
+    context = {"practice": request.practice, "here": "people", **_work(request)}
+    percent = _top_percent(request)
+    run = store.latest_run(request.practice)
+    if run is None:
+        return _empty(request, context)
+    concentrated = store.load_headline(run).concentration
+    top = next(t for t in concentrated.top if t.top_percent == percent)
+    if request.method == "POST":
+        return _numbers(request, run, places=top.patients)
+    return render(request, "demand/number_list.html", context | {"top": top})
+
+
+def _numbers(
+    request: PracticeRequest, run: AnalysisRun, *, places: int
+) -> HttpResponse:
+    """Pseudonyms and numbers of a list; blank where a number is not kept."""
+    counts = run.patient_counts.filter(place__lte=places).order_by("place")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"numbers-of-people-who-attend-often-{run.last_day.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")  # so that Excel reads UTF-8
+    lines = csv.writer(response)
+    lines.writerow(("Place", "Pseudonym", "Number in your clinical system"))
+    given = 0
+    for count in counts.select_related("patient"):
+        try:
+            number = local_numbers.opened(count.patient)
+            given += 1
+        except NumberError:
+            number = ""
+        pseudonym = shown_pseudonym(count.patient.pseudonym)
+        lines.writerow((count.place, pseudonym, cell(number)))
+    audit.record(
+        "NUMBERS_EXPORTED",
+        by=request.user,
+        practice=request.practice,
+        object_id=run.pk,
+        people_count=given,
+    )
     return response
