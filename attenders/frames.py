@@ -26,6 +26,7 @@ duration       int16            planned or actual minutes; -1 not known
 =============  ===============  ====================================================
 local_id       str              the practice's own number for the person, as text
 birth_year     int16            -1 not known
+birth_month    int8             1 to 12, of that year; -1 not known
 sex            category         one of SEXES
 conditions     str              codes joined by ";", empty where none are given
 =============  ===============  ====================================================
@@ -107,6 +108,7 @@ APPOINTMENT_TYPES: dict[str, object] = {
 PATIENT_TYPES: dict[str, object] = {
     "local_id": "str",
     "birth_year": "int16",
+    "birth_month": "int8",
     "sex": SEX_TYPE,
     "conditions": "str",
 }

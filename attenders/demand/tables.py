@@ -27,7 +27,7 @@ class PatientTable(tables.Table):
     age = tables.Column(
         accessor="patient__birth_year",
         verbose_name="Age",
-        order_by=("-patient__birth_year",),
+        order_by=("-patient__birth_year", "-patient__birth_month"),
         empty_values=(),
     )
     sex = tables.Column(accessor="patient__sex", verbose_name="Sex")
@@ -68,9 +68,7 @@ class PatientTable(tables.Table):
         return shown(value)
 
     def render_age(self, record: PatientCount) -> str:
-        birth_year = record.patient.birth_year
-        year = record.run.last_day.year
-        return age_band(None if birth_year is None else year - birth_year)
+        return age_band(record.patient.age_on(record.run.last_day))
 
     def render_sex(self, value: int) -> str:
         return SEXES[value].capitalize() if SEXES[value] != "UNKNOWN" else "Not known"

@@ -1,6 +1,7 @@
 """A practice's data: its uploads, and the patients and appointments they brought."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
@@ -232,6 +233,7 @@ class Patient(models.Model):
         null=True, help_text="The practice's own number for the person, encrypted"
     )
     birth_year = models.SmallIntegerField(null=True)
+    birth_month = models.SmallIntegerField(null=True)
     sex = models.SmallIntegerField(help_text="Place in frames.SEXES")
     conditions = models.TextField(blank=True)
 
@@ -239,11 +241,24 @@ class Patient(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="patient_pseudonym_once", fields=["practice", "pseudonym"]
-            )
+            ),
+            models.CheckConstraint(
+                name="patient_birth_month_is_of_a_year",
+                condition=models.Q(birth_month__isnull=True)
+                | models.Q(birth_year__isnull=False, birth_month__range=(1, 12)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"patient {self.pk}"
+
+    def age_on(self, day: date) -> int | None:
+        """Their age, as if born on the first of the month, or of the year where no
+        month is known; None where nothing is."""
+        if self.birth_year is None:
+            return None
+        before = self.birth_month is not None and day.month < self.birth_month
+        return day.year - self.birth_year - before
 
 
 class Name(models.Model):

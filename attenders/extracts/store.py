@@ -167,15 +167,13 @@ def _ids_of(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]
     numbers = local_numbers.closed(
         patients["local_id"], pseudonyms=names, practice_id=practice.pk
     )
-    birth_years = [
-        None if year == NOT_KNOWN else year for year in patients["birth_year"].tolist()
-    ]
     returned = insert_rows(
         "extracts_patient",
         {
             "pseudonym": ("text", names),
             "local_number": ("bytea", numbers),
-            "birth_year": ("smallint", birth_years),
+            "birth_year": ("smallint", _known(patients["birth_year"])),
+            "birth_month": ("smallint", _known(patients["birth_month"])),
             "sex": ("smallint", patients["sex"].cat.codes.tolist()),
             "conditions": ("text", patients["conditions"].tolist()),
         },
@@ -185,6 +183,11 @@ def _ids_of(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]
                 local_number = coalesce(
                     extracts_patient.local_number, excluded.local_number),
                 birth_year = coalesce(excluded.birth_year, extracts_patient.birth_year),
+                birth_month = CASE
+                    WHEN excluded.birth_year <> extracts_patient.birth_year
+                    THEN excluded.birth_month
+                    ELSE coalesce(excluded.birth_month, extracts_patient.birth_month)
+                END,
                 sex = CASE WHEN excluded.sex = {SEXES.index("UNKNOWN")}
                     THEN extracts_patient.sex ELSE excluded.sex END,
                 conditions = coalesce(
@@ -193,6 +196,10 @@ def _ids_of(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]
     )
     ids = dict(returned)
     return np.array([ids[name] for name in names], dtype=np.int64)
+
+
+def _known(numbers: "pd.Series[int]") -> list[int | None]:
+    return [None if one == NOT_KNOWN else one for one in numbers.tolist()]
 
 
 def close_numbers_anew(practice: Practice) -> tuple[int, int]:

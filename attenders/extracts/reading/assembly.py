@@ -1,6 +1,8 @@
 """The frames of an extract, put together from the blocks of codes."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,30 +37,52 @@ def appointments_frame(joined: Mapping[str, npt.NDArray[np.generic]]) -> pd.Data
     )
 
 
-def patients_frame(
-    joined: Mapping[str, npt.NDArray[np.generic]],
-    local_ids: list[str],
-    conditions: Register,
-) -> pd.DataFrame:
-    """One row for each patient with the first fact that is known of each kind."""
-    patient = joined["patient"]
+class Facts:
+    """What is known of each patient: of every kind the first fact, over all blocks."""
 
-    def first_known(name: str, unknown: int) -> npt.NDArray[np.generic]:
-        known = joined[name] != unknown
-        who, first = np.unique(patient[known], return_index=True)
-        facts = np.full(len(local_ids), unknown, dtype=joined[name].dtype)
-        facts[who] = joined[name][known][first]
-        return facts
-
-    names = np.array([*conditions.numbers, ""], dtype=object)  # -1 is the last: none
-    sexes = first_known("sex", SEXES.index("UNKNOWN"))
-    return pd.DataFrame(
+    _UNKNOWN: Mapping[str, np.signedinteger[Any]] = MappingProxyType(
         {
-            "local_id": pd.Series(local_ids, dtype="str"),
-            "birth_year": first_known("birth_year", NOT_KNOWN),
-            "sex": category(sexes, SEX_TYPE),
-            "conditions": pd.Series(
-                names[first_known("conditions", NOT_KNOWN)], dtype="str"
-            ),
+            "birth_year": np.int16(NOT_KNOWN),
+            "birth_month": np.int8(NOT_KNOWN),
+            "sex": np.int8(SEXES.index("UNKNOWN")),
+            "conditions": np.int32(NOT_KNOWN),
         }
     )
+
+    def __init__(self) -> None:
+        self._known: dict[str, npt.NDArray[Any]] = {
+            name: np.empty(0, unknown.dtype) for name, unknown in self._UNKNOWN.items()
+        }
+
+    def add(
+        self,
+        patients: npt.NDArray[Any],
+        facts: Mapping[str, npt.NDArray[Any]],
+    ) -> None:
+        """Take a fact of each kind from every row that has a patient."""
+        there = patients != NOT_KNOWN
+        patients = patients[there]
+        most = int(patients.max(initial=NOT_KNOWN)) + 1
+        for name, unknown in self._UNKNOWN.items():
+            known = self._known[name]
+            more = np.full(max(most - len(known), 0), unknown)
+            known = np.concatenate([known, more])
+            found = facts[name][there]
+            new = (found != unknown) & (known[patients] == unknown)
+            who, first = np.unique(patients[new], return_index=True)
+            known[who] = found[new][first]
+            self._known[name] = known
+
+    def frame(self, local_ids: list[str], conditions: Register) -> pd.DataFrame:
+        """One row for each patient."""
+        texts = np.array([*conditions.numbers, ""], dtype=object)  # -1 is the last
+        known = self._known
+        return pd.DataFrame(
+            {
+                "local_id": pd.Series(local_ids, dtype="str"),
+                "birth_year": known["birth_year"],
+                "birth_month": known["birth_month"],
+                "sex": category(known["sex"], SEX_TYPE),
+                "conditions": pd.Series(texts[known["conditions"]], dtype="str"),
+            }
+        )

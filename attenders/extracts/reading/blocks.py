@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attenders.extracts.reading import values as read
+from attenders.extracts.reading.births import Int8s, years_and_months
 from attenders.extracts.reading.columns import Column, Mask
 from attenders.extracts.reading.dates import (
     FIRST_DAY,
@@ -171,17 +172,19 @@ class Block:
         found = read.whole_numbers(column.words, low=1, high=9999)[column.index]
         return np.maximum(found, 1)[keep].astype(np.int64)
 
-    def birth_years(self, keep: Mask, days: Days) -> Int16s:
-        """From the year or date of birth, else from the age on the day."""
-        names = [n for n in ("birth_year", "birth_date", "age") if n in self.columns]
+    def births(self, keep: Mask, days: Days) -> tuple[Int16s, Int8s]:
+        """Years and months: from the date of birth, else the year, or the age then."""
+        names = [n for n in ("birth_date", "birth_year", "age") if n in self.columns]
+        months = np.full(len(keep), NOT_KNOWN, dtype=np.int8)
         if not names:
-            return np.full(len(keep), NOT_KNOWN, dtype=np.int16)
+            return months.astype(np.int16), months
         column = self.columns[names[0]]
         # A row without a day is rejected: the year taken for it is never used
         days = np.where(np.isnat(days), FIRST_DAY, days)
         year = days.astype("datetime64[Y]").astype(int) + 1970
         if names[0] == "birth_date":
-            given = read.years(column.words)[column.index]
+            years, by_word = years_and_months(column.words, self.order)
+            given, months = years[column.index], by_word[column.index]
         else:
             given = read.whole_numbers(column.words, low=0, high=2100)[column.index]
         age = given if names[0] == "age" else year - given
@@ -190,7 +193,8 @@ class Block:
         # Never a date of birth: problems are shown and downloaded
         shown = names[0] != "birth_date"
         self.note("IMPOSSIBLE_AGE", keep & ~good & ~absent, column, with_value=shown)
-        return np.where(good, year - age, NOT_KNOWN).astype(np.int16)
+        years = np.where(good, year - age, NOT_KNOWN).astype(np.int16)
+        return years, np.where(good, months, NOT_KNOWN).astype(np.int8)
 
 
 def _missing(column: Column) -> Mask:

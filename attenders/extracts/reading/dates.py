@@ -52,6 +52,7 @@ _MONTH_ONLY = (
     r"^(?:[A-Za-z]{3,9}[- ]?[0-9]{2}(?:[0-9]{2})?|[0-9]{4}[-/][0-9]{1,2}"
     r"|[0-9]{1,2}/[0-9]{4})$"
 )
+_MONTH_FORMS = ("%b%Y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m", "%Y/%m", "%m/%Y")
 FIRST_DAY = np.datetime64("1990-01-01")
 LAST_DAY = np.datetime64("2099-12-31")
 _MINUTES_A_DAY = 24 * 60
@@ -121,6 +122,21 @@ def _numbers(
         part = pc.if_else(pc.equal(part, ""), "0", part)
         numbers[name] = part.cast(pa.int64()).to_numpy(zero_copy_only=False)
     return numbers
+
+
+def first_days_of_months(text: pa.Array) -> Days:
+    """Read months without a day, as their first day; missing where it is another form.
+
+    Takes what `clean` gives.
+    """
+    days = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[D]")
+    for form in _MONTH_FORMS:
+        left = np.flatnonzero(np.isnat(days))
+        parsed = pc.strptime(
+            text.take(pa.array(left)), format=form, unit="s", error_is_null=True
+        )
+        days[left] = parsed.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    return days
 
 
 def _in_range(days: Days, minutes: Int16s, first: np.datetime64) -> tuple[Days, Int16s]:

@@ -111,7 +111,7 @@ FIELDS: dict[str, Field] = {
     "count": Field("number of slots in the row", ("patient count",)),
     "birth_year": Field("year of birth", ("birth year", "year of birth")),
     "birth_date": Field(
-        "date of birth, of which the year is kept",
+        "date of birth, of which year and month are kept",
         ("date of birth", "dob", "birth date", "datebirth", "dateofbirth"),
     ),
     "age": Field("age", ("age", "age in years")),

@@ -33,7 +33,7 @@ _OLD_DATE = re.compile(
 NAMES = "names of people"
 _ADDRESSES = "addresses"
 _POSTCODES = "full postcodes"
-BIRTH_DATES = "full dates of birth, of which only the year is kept"
+BIRTH_DATES = "full dates of birth, of which only year and month are kept"
 _NHS_NUMBERS = "NHS numbers"
 _CONTACTS = "telephone numbers or email addresses"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from academy.exceptions import ExtractError
 from academy.words import plural
-from attenders.extracts.reading.assembly import appointments_frame, patients_frame
+from attenders.extracts.reading.assembly import Facts, appointments_frame
 from attenders.extracts.reading.blocks import Block
 from attenders.extracts.reading.choices import Guide
 from attenders.extracts.reading.columns import Column, Mask, Register, column_of
@@ -90,6 +90,7 @@ class _Reader:
         self.sieve = Sieve(self.layout, self.problems)
         self.seen = 0
         self.blocks: list[dict[str, npt.NDArray[np.generic]]] = []
+        self.facts = Facts()
         self.kept = 0
         self.patients = Register()
         self.clinicians = Register()
@@ -108,6 +109,7 @@ class _Reader:
         usable = self.sieve.rules(block.asked, block.columns.get("slot_type"), usable)
         keep, days, minutes = block.keep(usable)
         codes = self._codes(block, keep, days, minutes)
+        self.facts.add(codes["patient"], self._facts(block, keep, days))
         slots = block.slots(keep)
         self.seen += batch.num_rows
         self.kept += int(keep.sum())
@@ -151,9 +153,18 @@ class _Reader:
             "clinician": self.clinicians.codes(columns.get("clinician"), keep),
             "slot_type": self.slot_types.codes(columns.get("slot_type"), keep),
             "duration": block.durations(keep, days, minutes)[keep],
-            "birth_year": block.birth_years(keep, days)[keep],
+        }
+
+    def _facts(
+        self, block: Block, keep: Mask, days: Days
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        conditions = block.columns.get("conditions")
+        years, months = block.births(keep, days)
+        return {
+            "birth_year": years[keep],
+            "birth_month": months[keep],
             "sex": block.vocabulary("sex", SEXES, keep),
-            "conditions": self.conditions.codes(columns.get("conditions"), keep),
+            "conditions": self.conditions.codes(conditions, keep),
         }
 
     def extract(self, passage: Passage) -> Extract:
@@ -175,7 +186,7 @@ class _Reader:
             layout=self.layout,
             appointments=check_frame(appointments_frame(joined), APPOINTMENT_TYPES),
             patients=check_frame(
-                patients_frame(joined, list(self.patients.numbers), self.conditions),
+                self.facts.frame(list(self.patients.numbers), self.conditions),
                 PATIENT_TYPES,
             ),
             clinicians=tuple(self.clinicians.numbers),

@@ -22,7 +22,6 @@ _MINUTES_A_DAY = 24 * 60
 _LONGEST_MINUTES = 24 * 60
 NO_LEAD = -(1 << 62)
 _MOST_WORDS = 12
-_SHORT_YEARS_TO = 2030
 _MISSING_WORDS = frozenset(("", "unknown", "null", "none", "n a", "nan"))
 _NO_DAY = re.compile(  # SystmOne's end of time
     r"(?:9999-12-31|31[-/. ](?:12|dec)[-/. ]9999)(?:[t ].*)?", flags=re.IGNORECASE
@@ -112,25 +111,6 @@ def _whole(value: str, low: int, high: int) -> int:
     if not match or not low <= int(match[1]) <= high:
         return NOT_KNOWN
     return int(match[1])
-
-
-def years(values: Iterable[str]) -> Int16s:
-    """The year of a date in any form, with or without its century; -1 for none."""
-    return np.array([_year(value) for value in values], dtype=np.int16)
-
-
-def _year(value: str) -> int:
-    match = re.search(r"(?<![0-9])(?:19|20)[0-9]{2}", value, flags=re.ASCII)
-    if match:
-        return int(match[0])
-    short = re.fullmatch(
-        r"\s*[0-9]{1,2}[-/. ]\w{1,9}[-/. ]([0-9]{2})\s*", value, flags=re.ASCII
-    )
-    if not short:
-        return NOT_KNOWN
-    # A year of two digits is of this century only where a child could have been born
-    year = 2000 + int(short[1])
-    return year if year <= _SHORT_YEARS_TO else year - 100
 
 
 def whole(value: str) -> Iterator[str]:

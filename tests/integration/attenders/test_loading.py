@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -277,6 +277,68 @@ def test_load_without_a_fact_keeps_what_was_known(practice, upload_rows, tmp_pat
 
     patient = Patient.objects.get()
     assert (patient.birth_year, SEXES[patient.sex]) == (1960, "FEMALE")
+
+
+BORN = "Patient ID,Date,Status,Date of birth\nP1,{day}/2025,Attended,{birth}\n"
+
+
+@pytest.mark.parametrize(
+    ("births", "expected"),
+    [
+        (["31/12/1960"], (1960, 12)),
+        (["1960", "31/12/1960"], (1960, 12)),
+        (["31/12/1960", "1960"], (1960, 12)),
+        (["31/12/1960", ""], (1960, 12)),
+        (["31/12/1960", "1961"], (1961, None)),
+        (["31/12/1960", "01/02/1961"], (1961, 2)),
+    ],
+)
+def test_load_keeps_year_and_month_of_birth(
+    practice, quiet_bell, tmp_path, births, expected
+):
+    for place, birth in enumerate(births):
+        path = tmp_path / f"{place}.csv"
+        path.write_text(BORN.format(day=f"{13 + place}/03", birth=birth))
+        upload = operations.add_upload_from_path(
+            practice=practice, path=path, by=None, mapping=None
+        )
+        load_upload(job_id=str(upload.job_id))
+
+    patient = Patient.objects.get()
+    assert (patient.birth_year, patient.birth_month) == expected
+
+
+def test_load_says_that_the_day_of_birth_is_not_kept(practice, quiet_bell, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(BORN.format(day="13/03", birth="27/12/1960"))
+    upload = operations.add_upload_from_path(
+        practice=practice, path=path, by=None, mapping=None
+    )
+
+    load_upload(job_id=str(upload.job_id))
+
+    upload.refresh_from_db()
+    assert upload.identifiers_dropped == {
+        "Date of birth": "full dates of birth, of which only year and month are kept"
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "age"),
+    [(None, None, None), (1960, None, 65), (1960, 2, 65), (1960, 3, 65), (1960, 4, 64)],
+)
+def test_age_counts_the_birthday_from_the_first_of_its_month(year, month, age):
+    patient = Patient(birth_year=year, birth_month=month)
+
+    assert patient.age_on(date(2025, 3, 31)) == age
+
+
+@pytest.mark.parametrize(
+    "fields", [{"birth_month": 3}, {"birth_year": 1960, "birth_month": 13}]
+)
+def test_month_of_birth_is_one_of_a_year(practice, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Patient.objects.create(practice=practice, pseudonym="P", sex=0, **fields)
 
 
 def test_load_of_too_many_rows_says_so(practice, upload_rows, settings):

@@ -89,7 +89,13 @@ def test_check_frame_other_order(appointments):
 
 def test_check_frame_patients():
     patients = pd.DataFrame(
-        {"local_id": ["7"], "birth_year": [1950], "sex": ["FEMALE"], "conditions": [""]}
+        {
+            "local_id": ["7"],
+            "birth_year": [1950],
+            "birth_month": [12],
+            "sex": ["FEMALE"],
+            "conditions": [""],
+        }
     ).astype(PATIENT_TYPES)
 
     assert check_frame(patients, PATIENT_TYPES) is patients

@@ -22,7 +22,8 @@ def appointments(extract: Extract, *columns: str) -> list[tuple[object, ...]]:
 
 def patients(extract: Extract) -> list[tuple[object, ...]]:
     """(patient number, year of birth, sex, conditions) of each patient."""
-    return rows(extract.patients.assign(sex=extract.patients["sex"].astype(str)))
+    plain = extract.patients.assign(sex=extract.patients["sex"].astype(str))
+    return rows(plain.drop(columns="birth_month"))
 
 
 def problems(extract: Extract) -> list[tuple[object, ...]]:

@@ -77,7 +77,7 @@ def test_patient_numbers_shortened_by_excel_refused(refusal):
         ("House Name / Flat Number", "addresses"),
         ("Postcode", "full postcodes"),
         ("Mobile", "telephone numbers or email addresses"),
-        ("Date of Birth", "full dates of birth, of which only the year is kept"),
+        ("Date of Birth", "full dates of birth, of which only year and month are kept"),
     ],
 )
 def test_dropped_by_heading(extract, heading, reason):
@@ -96,7 +96,7 @@ def test_dropped_by_heading(extract, heading, reason):
         (("a.b@example.org",), "telephone numbers or email addresses"),
         (
             ("01/02/1960", "1960-12-31", "1-Jan-1931", "01/01/2010"),
-            "full dates of birth, of which only the year is kept",
+            "full dates of birth, of which only year and month are kept",
         ),
     ],
 )
@@ -138,10 +138,11 @@ def test_found_in_a_later_block(extract):
     assert extract(empty + late).dropped_identifiers == {"Column X": "NHS numbers"}
 
 
-def test_date_of_birth_gives_the_year(extract):
+def test_date_of_birth_gives_year_and_month(extract):
     found = extract(file_with("Date of Birth", "31/12/1960"))
 
     assert found.patients["birth_year"].tolist() == [1960]
+    assert found.patients["birth_month"].tolist() == [12]
     assert found.problems.empty
 
 

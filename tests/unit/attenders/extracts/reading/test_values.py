@@ -17,7 +17,6 @@ from attenders.extracts.reading.values import (
     parts,
     phrases,
     whole_numbers,
-    years,
 )
 
 
@@ -148,24 +147,6 @@ def test_any_text_is_read_or_not_known(texts):
 )
 def test_lead(value, minutes):
     assert leads([value]).tolist() == [minutes]
-
-
-@pytest.mark.parametrize(
-    ("value", "year"),
-    [
-        ("31/12/1960", 1960),
-        ("1960-12-31", 1960),
-        ("31 Dec 2019", 2019),
-        ("19601231", 1960),
-        ("31-Dec-60", 1960),
-        ("01/02/19", 2019),
-        ("12.31.1960", 1960),
-        ("", -1),
-        ("x", -1),
-    ],
-)
-def test_year(value, year):
-    assert years([value]).tolist() == [year]
 
 
 def test_parts():
