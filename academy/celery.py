@@ -52,7 +52,12 @@ app.conf.update(
     },
     visibility_timeout=TASK_SECONDS + 300,
     task_default_queue="light",
-    task_queues=[Queue("light"), Queue("ingest"), Queue("analysis")],
+    task_queues=[
+        Queue("light"),
+        Queue("ingest"),
+        Queue("ingest_large"),
+        Queue("analysis"),
+    ],
     timezone="Europe/London",
     beat_schedule={
         "sweep jobs": {"task": "people.sweep_jobs", "schedule": 10},

@@ -222,6 +222,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "attenders@localhost")
 
 # Files
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_MB", "512")) * 1_000_000
+# A larger one waits in a queue of its own
+LARGE_UPLOAD_BYTES = int(os.environ.get("LARGE_UPLOAD_MB", "100")) * 1_000_000
 UPLOAD_MAX_ROWS = int(os.environ.get("UPLOAD_MAX_ROWS", "5000000"))
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a tally has up to 1,440 kinds of request

@@ -15,7 +15,7 @@ from uuid import UUID
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -28,14 +28,20 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Kind:
-    """The task that does a kind of job, and the queue it waits in."""
+    """The task that does a kind of job, and the queue it waits in.
+
+    Work on a very large file waits in a queue of its own, where there is one. Jobs that
+    go in order are done as they were added, one at a time in each practice.
+    """
 
     task: str
     queue: str
+    large_queue: str = ""
+    in_order: bool = False
 
 
 KINDS = {
-    "LOAD": Kind("extracts.load_upload", "ingest"),
+    "LOAD": Kind("extracts.load_upload", "ingest", "ingest_large", in_order=True),
     "LOAD_LIST": Kind("registered.load_list", "ingest"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
     # Short ones, which are not to wait for somebody's long file
@@ -43,6 +49,7 @@ KINDS = {
     "PURGE": Kind("extracts.delete_old", "analysis"),
     "ERASE": Kind("people.erase", "analysis"),
 }
+_IN_ORDER = [name for name, kind in KINDS.items() if kind.in_order]
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_LEASE_SECONDS / 4
 PROGRESS_SECONDS = 0.5
@@ -56,26 +63,36 @@ STOPPED_TOO_OFTEN = (
 )
 
 
-def add(kind: str, *, practice: Practice, by: User | None) -> Job:
+def add(kind: str, *, practice: Practice, by: User | None, file_bytes: int = 0) -> Job:
     """Queue a job; the bell rings once the transaction has committed."""
     job = Job.objects.create(
-        kind=kind, practice=practice, started_by_id=by.pk if by else None
+        kind=kind,
+        practice=practice,
+        started_by_id=by.pk if by else None,
+        is_large=file_bytes > settings.LARGE_UPLOAD_BYTES,
     )
-    transaction.on_commit(lambda: ring_soon(job_id=job.pk, kind=kind))
+    transaction.on_commit(lambda: ring_soon(job=job))
     return job
 
 
-def ring_soon(*, job_id: UUID, kind: str) -> None:
+def ring_soon(*, job: Job) -> None:
     """Ring without waiting: a Redis that hangs must not hold a person up."""
-    bell = {"job_id": job_id, "kind": kind}
+    bell = {"job_id": job.pk, "kind": job.kind, "is_large": job.is_large}
     threading.Thread(target=ring, kwargs=bell, daemon=True).start()
 
 
-def ring(*, job_id: UUID, kind: str) -> None:
+def queue_of(kind: str, *, is_large: bool) -> str:
+    """Where a job waits, so that nobody waits for a very large file of another."""
+    return (is_large and KINDS[kind].large_queue) or KINDS[kind].queue
+
+
+def ring(*, job_id: UUID, kind: str, is_large: bool) -> None:
     """Tell a worker. A bell that does not ring is only noted: the sweeper rings again."""
     try:
         current_app.send_task(
-            KINDS[kind].task, kwargs={"job_id": str(job_id)}, queue=KINDS[kind].queue
+            KINDS[kind].task,
+            kwargs={"job_id": str(job_id)},
+            queue=queue_of(kind, is_large=is_large),
         )
     except BrokerError:
         logger.warning(
@@ -165,7 +182,8 @@ def claim(*, job_id: UUID) -> Running | None:
         job = (
             Job.objects.select_for_update(of=("self",))
             .select_related("practice")
-            .filter(_is_free(), pk=job_id, attempt__lt=MAX_ATTEMPTS)
+            .filter(_is_free(), ~Exists(_earlier()), pk=job_id)
+            .filter(attempt__lt=MAX_ATTEMPTS)
             .first()
         )
         if job is None:
@@ -182,6 +200,31 @@ def claim(*, job_id: UUID) -> Running | None:
 
 def _is_free() -> Q:
     return Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
+
+
+def _earlier() -> QuerySet[Job]:
+    """What must be done before a job, of the same practice and kind.
+
+    Two queues could let a file overtake one that was uploaded before it, whose older
+    data would then take the place of its own.
+    """
+    return Job.objects.filter(
+        practice=OuterRef("practice"),
+        kind=OuterRef("kind"),
+        kind__in=_IN_ORDER,
+        state__in=(JobState.QUEUED, JobState.RUNNING),
+        created_at__lt=OuterRef("created_at"),
+    )
+
+
+def _ring_next(done: Job) -> None:
+    """Ring for what waited until this job was over."""
+    waiting = Job.objects.filter(
+        practice=done.practice, kind=done.kind, state=JobState.QUEUED
+    )
+    following = waiting.order_by("created_at").first()
+    if following is not None and KINDS[done.kind].in_order:
+        ring_soon(job=following)
 
 
 @contextmanager
@@ -210,6 +253,7 @@ def claimed(*, job_id: UUID) -> Iterator[Running | None]:
     finally:
         running._stop.set()
         heart.join()
+    _ring_next(running.job)
 
 
 def _ours(running: Running) -> Q:
@@ -231,8 +275,8 @@ def answer(*, job_id: UUID) -> bool:
     asking = Job.objects.filter(pk=job_id, state=JobState.ASKING)
     if not asking.update(state=JobState.QUEUED, rung_at=Now(), created_at=Now()):
         return False
-    kind = Job.objects.values_list("kind", flat=True).get(pk=job_id)
-    transaction.on_commit(lambda: ring_soon(job_id=job_id, kind=kind))
+    job = Job.objects.get(pk=job_id)
+    transaction.on_commit(lambda: ring_soon(job=job))
     return True
 
 
@@ -267,10 +311,10 @@ def sweep() -> None:
         waiting = Job.objects.filter(_is_free()).filter(
             Q(state=JobState.RUNNING) | Q(rung_at__lt=Now() - RING_AGAIN)
         )
-        rings = list(waiting.values_list("pk", "kind"))
+        rings = list(waiting.values_list("pk", "kind", "is_large"))
         waiting.update(rung_at=Now())
-    for job_id, kind in rings:
-        ring(job_id=job_id, kind=kind)
+    for job_id, kind, is_large in rings:
+        ring(job_id=job_id, kind=kind, is_large=is_large)
 
 
 def give_back_all() -> int:

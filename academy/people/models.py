@@ -156,6 +156,9 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=30)
+    is_large = models.BooleanField(
+        default=False, help_text="Waits where others do not wait for it"
+    )
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="jobs")
     started_by_id = models.UUIDField(null=True)
     state = models.CharField(

@@ -24,6 +24,8 @@ from attenders.extracts.sandbox import read_safely
 
 
 _LEFT_OVER_SECONDS = 3600
+_PACKED = (".zip", ".xlsx")
+_SHRUNK = 10  # text shrinks ten- to twentyfold
 BAD_SHARE_LIMIT = 0.05  # of the rows that are appointments; the person may change it
 
 
@@ -53,7 +55,9 @@ def add_upload(
                 " the file again when that is done."
             )
         _check_is_new(practice, file.sha256)
-        job = jobs.add("LOAD", practice=practice, by=by)
+        job = jobs.add(
+            "LOAD", practice=practice, by=by, file_bytes=_bytes_to_read(file)
+        )
         upload = Upload(
             practice=practice,
             job=job,
@@ -76,6 +80,12 @@ def add_upload(
             bytes=upload.file_bytes,
         )
     return upload
+
+
+def _bytes_to_read(file: ReceivedFile) -> int:
+    """About how large a file is once it is unpacked."""
+    packed = Path(file.name or "").suffix.lower() in _PACKED
+    return (file.size or 0) * (_SHRUNK if packed else 1)
 
 
 def add_upload_from_path(

@@ -4,8 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models.functions import Now
+from kombu import Queue
 
+from academy.celery import app as celery
 from academy.exceptions import ExtractError, LeaseLostError
 from academy.people import jobs
 from academy.people.models import Job, JobState
@@ -86,6 +89,98 @@ def test_claim_refuses_a_fourth_attempt(job):
     change(job, attempt=jobs.MAX_ATTEMPTS)
 
     assert jobs.claim(job_id=job.pk) is None
+
+
+def queues(monkeypatch) -> list[str]:
+    """The queues in which bells ring from now on."""
+    names: list[str] = []
+    monkeypatch.setattr(
+        jobs.current_app, "send_task", lambda *_, queue, **__: names.append(queue)
+    )
+    return names
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "queue"),
+    [
+        ("LOAD", 100_000_000, "ingest"),
+        ("LOAD", 100_000_001, "ingest_large"),
+        ("ANALYSE", 100_000_001, "analysis"),
+        ("ANALYSE", 0, "analysis"),
+    ],
+)
+def test_very_large_file_waits_in_a_queue_of_its_own(monkeypatch, kind, size, queue):
+    names = queues(monkeypatch)
+    job = Job(kind=kind, is_large=size > settings.LARGE_UPLOAD_BYTES)
+
+    jobs.ring(job_id=job.pk, kind=kind, is_large=job.is_large)
+
+    assert names == [queue]
+    assert Queue(queue) in celery.conf.task_queues
+
+
+def test_add_knows_a_very_large_file(rung):
+    practice = PracticeFactory()
+
+    sizes = [settings.LARGE_UPLOAD_BYTES, settings.LARGE_UPLOAD_BYTES + 1]
+    added = [
+        jobs.add("LOAD", practice=practice, by=None, file_bytes=size) for size in sizes
+    ]
+
+    assert [job.is_large for job in added] == [False, True]
+
+
+def test_sweep_rings_for_a_very_large_file_in_its_queue(rung, monkeypatch):
+    job = jobs.add("LOAD", practice=PracticeFactory(), by=None, file_bytes=10**9)
+    change(job, rung_at=Now() - jobs.RING_AGAIN)
+    monkeypatch.undo()
+    names = queues(monkeypatch)
+
+    jobs.sweep()
+
+    assert names == ["ingest_large"]
+
+
+def test_file_does_not_overtake_an_earlier_one_of_its_practice(job, rung):
+    later = jobs.add("LOAD", practice=job.practice, by=None)
+
+    assert jobs.claim(job_id=later.pk) is None
+    jobs.claim(job_id=job.pk)
+    assert jobs.claim(job_id=later.pk) is None
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.ASKING, JobState.FAILED])
+def test_file_does_not_wait_for_one_that_is_over_or_asks(job, rung, state):
+    later = jobs.add("LOAD", practice=job.practice, by=None)
+
+    change(job, state=state, error="x")
+
+    assert jobs.claim(job_id=later.pk) is not None
+
+
+def test_file_of_another_practice_does_not_wait(job, rung):
+    other = jobs.add("LOAD", practice=PracticeFactory(), by=None)
+
+    assert jobs.claim(job_id=other.pk) is not None
+
+
+def test_analysis_does_not_wait_for_another(rung):
+    first = jobs.add("ANALYSE", practice=PracticeFactory(), by=None)
+    second = jobs.add("ANALYSE", practice=first.practice, by=None)
+
+    assert jobs.claim(job_id=second.pk) is not None
+
+
+def test_end_of_a_job_rings_for_the_file_that_waited(job, rung):
+    later = jobs.add("LOAD", practice=job.practice, by=None)
+    jobs.add("LOAD", practice=job.practice, by=None)
+    jobs.add("LOAD", practice=PracticeFactory(), by=None)
+    rung.clear()
+
+    with jobs.claimed(job_id=job.pk) as running, running.publishing():
+        pass
+
+    assert rung == [str(later.pk)]
 
 
 def test_publishing_makes_the_job_done(job):
@@ -220,6 +315,6 @@ def test_ring_with_a_dead_broker_is_only_noted(job, monkeypatch, caplog):
     monkeypatch.undo()
     monkeypatch.setattr(jobs.current_app, "send_task", refuse)
 
-    jobs.ring(job_id=job.pk, kind="LOAD")
+    jobs.ring(job_id=job.pk, kind="LOAD", is_large=False)
 
     assert "it will be rung again" in caplog.text

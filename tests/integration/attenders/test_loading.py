@@ -246,6 +246,24 @@ def test_add_upload_takes_the_same_file_after_it_failed(
     assert upload.job.state == JobState.DONE
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "is_large"),
+    [("a.csv", 500, False), ("a.csv", 1001, True), ("a.zip", 101, True)],
+)
+def test_add_upload_knows_a_very_large_file(
+    practice, quiet_bell, tmp_path, settings, name, size, is_large
+):
+    settings.LARGE_UPLOAD_BYTES = 1000
+    path = tmp_path / name
+    path.write_bytes(b"x" * size)
+
+    upload = operations.add_upload_from_path(
+        practice=practice, path=path, by=None, mapping=None
+    )
+
+    assert upload.job.is_large is is_large
+
+
 def test_delete_finished_files_clears_what_a_broken_transfer_left(committed, settings):
     left = settings.FILE_UPLOAD_TEMP_DIR / "old"
     left.touch()

@@ -44,6 +44,11 @@ def processes(port: int) -> list[supervisor.Process]:
             here,
         ),
         supervisor.Process(
+            "ingest_large",
+            (*CELERY, *worker.split(), "-Q", "ingest_large", "-n", "ingest_large@%h"),
+            here,
+        ),
+        supervisor.Process(
             "analysis",
             (*CELERY, *worker.split(), "-Q", "analysis,light", "-n", "analysis@%h"),
             here,

@@ -1,5 +1,6 @@
 """The same as uploading a file in the browser, for a terminal."""
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from academy.exceptions import AcademyError, DuplicateUploadError
 from academy.people import jobs
 from academy.people.arguments import percent
-from academy.people.models import JobState, Practice
+from academy.people.models import Job, JobState, Practice
 from academy.words import number
 from attenders.demand.tasks import analyse
 from attenders.extracts import operations
@@ -84,9 +85,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
-        # A worker may have heard the bell first; whoever claims the job does it
-        load_upload(job_id=str(upload.job_id))
-        job = jobs.wait(job_id=upload.job_id)
+        self._load(upload)
+        job = Job.objects.get(pk=upload.job_id)
         upload.refresh_from_db()
         if job.state == JobState.ASKING:
             raise CommandError(_QUESTIONS[upload.question])
@@ -99,7 +99,23 @@ class Command(BaseCommand):
             f" {number(upload.rows_rejected)} rows were left out."
         )
 
-    def _check(self, job: jobs.Job) -> None:
+    def _load(self, upload: Upload) -> None:
+        """Load it, after those that were uploaded before it.
+
+        A worker may have heard the bell first; whoever claims a job does it.
+        """
+        unfinished = upload.practice.jobs.filter(
+            kind="LOAD",
+            state__in=(JobState.QUEUED, JobState.RUNNING),
+            created_at__lte=upload.job.created_at,
+        ).order_by("created_at")
+        while ids := list(unfinished.values_list("pk", flat=True)):
+            for job_id in ids:
+                load_upload(job_id=str(job_id))
+            if unfinished.exists():
+                time.sleep(jobs.PROGRESS_SECONDS)
+
+    def _check(self, job: Job) -> None:
         if job.state == JobState.FAILED:
             raise CommandError(job.error)
 
