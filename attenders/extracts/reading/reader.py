@@ -177,14 +177,12 @@ class _Reader:
         if not self.kept:
             who = " with a patient" if "patient" in self.layout.positions else ""
             raise _nothing_usable(problems, excluded, read_rows, who=who)
-        joined = {
-            name: np.concatenate([block[name] for block in self.blocks])
-            for name in self.blocks[0]
-        }
         reading = self.found.date_reading
         return Extract(
             layout=self.layout,
-            appointments=check_frame(appointments_frame(joined), APPOINTMENT_TYPES),
+            appointments=check_frame(
+                appointments_frame(self.blocks), APPOINTMENT_TYPES
+            ),
             patients=check_frame(
                 self.facts.frame(list(self.patients.numbers), self.conditions),
                 PATIENT_TYPES,
