@@ -15,7 +15,7 @@ NUMERIC = {"cell": {"class": "app-numeric"}}
 class PatientTable(tables.Table):
     """The people who attended most in the period of a run.
 
-    The page has a form called show-number, which the buttons of the last column send.
+    The page has a form called show-number, which the buttons in its rows send.
     """
 
     place = tables.Column(verbose_name="Place", attrs=NUMERIC)
@@ -39,13 +39,6 @@ class PatientTable(tables.Table):
         verbose_name="Last seen", format="j F Y", attrs={"td": {"class": "app-nowrap"}}
     )
 
-    number = tables.Column(
-        accessor="patient__pk",
-        verbose_name="Number",
-        orderable=False,
-        exclude_from_export=True,
-    )
-
     class Meta:
         model = PatientCount
         fields = (
@@ -58,13 +51,26 @@ class PatientTable(tables.Table):
             "last_seen",
             "age",
             "sex",
-            "number",
         )
         attrs = {"id": "people", "caption": "People who attended most"}
         empty_text = "Nobody attended in this period."
         order_by = ("place",)
 
-    def render_pseudonym(self, value: str) -> str:
+    def render_pseudonym(self, value: str, record: PatientCount) -> str:
+        ids = {
+            "practice_id": record.run.practice_id,
+            "patient_id": record.patient_id,
+        }
+        return format_html(
+            '{0}<br><button class="app-text-button" form="show-number"'
+            ' formaction="{1}">Show number<span class="nhsuk-u-visually-hidden"> of {0}'
+            "</span></button>",
+            shown(value),
+            reverse("demand:number_show", kwargs=ids),
+        )
+
+    def value_pseudonym(self, value: str) -> str:
+        """As it stands in a file."""
         return shown(value)
 
     def render_age(self, record: PatientCount) -> str:
@@ -72,16 +78,6 @@ class PatientTable(tables.Table):
 
     def render_sex(self, value: int) -> str:
         return SEXES[value].capitalize() if SEXES[value] != "UNKNOWN" else "Not known"
-
-    def render_number(self, value: int, record: PatientCount) -> str:
-        ids = {"practice_id": record.run.practice_id, "patient_id": value}
-        return format_html(
-            '<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small'
-            ' app-in-row" form="show-number" formaction="{}">Show number'
-            '<span class="nhsuk-u-visually-hidden"> of {}</span></button>',
-            reverse("demand:number_show", kwargs=ids),
-            shown(record.patient.pseudonym),
-        )
 
     def _number(self, value: int) -> str:
         return number(value)
