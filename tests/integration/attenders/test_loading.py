@@ -257,9 +257,7 @@ def test_add_upload_knows_a_very_large_file(
     path = tmp_path / name
     path.write_bytes(b"x" * size)
 
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
 
     assert upload.job.is_large is is_large
 
@@ -317,9 +315,7 @@ def test_load_keeps_year_and_month_of_birth(
     for place, birth in enumerate(births):
         path = tmp_path / f"{place}.csv"
         path.write_text(BORN.format(day=f"{13 + place}/03", birth=birth))
-        upload = operations.add_upload_from_path(
-            practice=practice, path=path, by=None, mapping=None
-        )
+        upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
         load_upload(job_id=str(upload.job_id))
 
     patient = Patient.objects.get()
@@ -329,9 +325,7 @@ def test_load_keeps_year_and_month_of_birth(
 def test_load_says_that_the_day_of_birth_is_not_kept(practice, quiet_bell, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(BORN.format(day="13/03", birth="27/12/1960"))
-    upload = operations.add_upload_from_path(
-        practice=practice, path=path, by=None, mapping=None
-    )
+    upload = operations.add_upload_from_path(practice=practice, path=path, by=None)
 
     load_upload(job_id=str(upload.job_id))
 

@@ -3,8 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("extracts", "0006_local_number"),
-        ("people", "0003_asking"),
+        ("extracts", "0007_local_number"),
     ]
 
     operations = [
