@@ -77,6 +77,7 @@ def test_file_from_a_browser_is_never_clear_on_the_disk(
         address,
         {
             "csrfmiddlewaretoken": token,
+            "bad_percent": "5",
             "file": SimpleUploadedFile("a.csv", content),
         },
     )
