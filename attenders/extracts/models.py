@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Now, NullIf
 from django.urls import reverse
 
 from academy.people.models import Job, JobState, Practice, User
+from attenders.analysis.ages import MONTH_TAKEN
 
 
 class PracticeLayout(models.Model):
@@ -253,12 +254,11 @@ class Patient(models.Model):
         return f"patient {self.pk}"
 
     def age_on(self, day: date) -> int | None:
-        """Their age, as if born on the first of the month, or of the year where no
-        month is known; None where nothing is."""
+        """Their age, as `analysis.ages` has it; None where no year is known."""
         if self.birth_year is None:
             return None
-        before = self.birth_month is not None and day.month < self.birth_month
-        return day.year - self.birth_year - before
+        before = day.month < (self.birth_month or MONTH_TAKEN)
+        return max(day.year - self.birth_year - before, 0)
 
 
 class Name(models.Model):

@@ -282,8 +282,14 @@ def rotate_keys(*, practice: Practice) -> dict[str, int]:
     """
     files = sum(map(closed_files.close_anew, practice.uploads.exclude(file="")))
     with transaction.atomic():
-        numbers, unreadable = store.close_numbers_anew(practice)
-        counts = {"numbers": numbers, "files": files, "unreadable": unreadable}
+        numbers, no_numbers = store.close_numbers_anew(practice)
+        previews, no_previews = questions.close_previews_anew(practice)
+        counts = {
+            "numbers": numbers,
+            "previews": previews,
+            "files": files,
+            "unreadable": no_numbers + no_previews,
+        }
         audit.record("KEYS_ROTATED", by=None, practice=practice, **counts)
     return counts
 

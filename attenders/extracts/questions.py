@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
-from academy.ciphers import Cipher
+from academy.ciphers import Cipher, UnreadableError
 from academy.people import audit, jobs
 from academy.people.models import Practice, User
 from attenders.extracts import store
@@ -94,6 +94,27 @@ def preview_of(upload: Upload) -> Preview:
     """What the reader saw of a file that waits for its columns to be checked."""
     clear = _cipher(upload).open(upload.preview, bound_to=upload.pk.bytes)
     return Preview.from_dict(json.loads(clear))
+
+
+def close_previews_anew(practice: Practice) -> tuple[int, int]:
+    """Close with the newest key what an older one closed.
+
+    Gives how many it was, and of how many no key is there.
+    """
+    closed = unreadable = 0
+    for upload in practice.uploads.select_for_update().exclude(preview=None):
+        cipher, bound_to = _cipher(upload), upload.pk.bytes
+        if cipher.is_newest(upload.preview):
+            continue
+        try:
+            clear = cipher.open(upload.preview, bound_to=bound_to)
+        except UnreadableError:
+            unreadable += 1
+            continue
+        upload.preview = cipher.close(clear, bound_to=bound_to)
+        upload.save(update_fields=["preview"])
+        closed += 1
+    return closed, unreadable
 
 
 def _cipher(upload: Upload) -> Cipher:

@@ -250,6 +250,14 @@ def compare_with_appointments(*, practice: Practice) -> None:
         audit.record("LIST_COMPARED", by=None, practice=practice, object_id=current.pk)
 
 
+def rotate_keys(*, practice: Practice) -> int:
+    """Close waiting lists with the newest encryption key; gives how many it was."""
+    waiting = practice.registered_lists.exclude(file="")
+    files = sum(map(closed_files.close_anew, waiting))
+    audit.record("LIST_KEYS_ROTATED", by=None, practice=practice, files=files)
+    return files
+
+
 def delete_file(job: Job) -> None:
     """Remove the raw file of a job that is over."""
     added = RegisteredList.objects.filter(job=job).exclude(file="").first()

@@ -134,6 +134,18 @@ def test_preview_is_not_readable_in_the_database(add):
     )
 
 
+def test_rotate_keys_closes_a_preview_anew(add, settings):
+    upload = add(HEADINGS, *ROWS)
+    settings.ENCRYPTION_KEYS = ["new", *settings.ENCRYPTION_KEYS]
+
+    counts = operations.rotate_keys(practice=upload.practice)
+
+    settings.ENCRYPTION_KEYS = ["new"]
+    upload.refresh_from_db()
+    assert (counts["previews"], counts["unreadable"]) == (1, 0)
+    assert questions.preview_of(upload).labels[0] == "Who"
+
+
 def test_answers_load_the_file_as_the_person_says(add, client):
     upload = check(client, add(HEADINGS, *ROWS))
 

@@ -337,7 +337,14 @@ def test_load_says_that_the_day_of_birth_is_not_kept(practice, quiet_bell, tmp_p
 
 @pytest.mark.parametrize(
     ("year", "month", "age"),
-    [(None, None, None), (1960, None, 65), (1960, 2, 65), (1960, 3, 65), (1960, 4, 64)],
+    [
+        (None, None, None),
+        (1960, None, 64),  # as if born in July
+        (1960, 2, 65),
+        (1960, 3, 65),
+        (1960, 4, 64),
+        (2025, 4, 0),
+    ],
 )
 def test_age_counts_the_birthday_from_the_first_of_its_month(year, month, age):
     patient = Patient(birth_year=year, birth_month=month)

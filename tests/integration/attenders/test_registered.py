@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from academy.people import jobs
 from academy.people.models import AuditEvent, JobState
 from attenders.analysis.registered import AgeSexTable
 from attenders.demand.tasks import analyse
-from attenders.extracts import sandbox
+from attenders.extracts import closed_files, local_numbers, sandbox
 from attenders.extracts.closed_files import Receiving
 from attenders.extracts.models import Patient
 from attenders.frames import STANDINGS
@@ -118,6 +119,40 @@ def test_load_list_never_keeps_numbers_or_days_of_birth(practice):
     assert "1960" in text
     assert "1960-03-14" not in text
     assert "14/03/1960" not in text
+
+
+def test_waiting_list_cannot_be_read_from_the_disk(practice):
+    added = add(practice, registered.as_bytes([person("SECRET-77")]))
+
+    assert b"SECRET" not in Path(added.file.path).read_bytes()
+
+
+def test_load_list_of_a_changed_file_says_so(practice):
+    added = add(practice, registered.as_bytes([person()]))
+    Path(added.file.path).write_bytes(registered.as_bytes([person()]))
+
+    load_list(job_id=str(added.job_id))
+
+    added.job.refresh_from_db()
+    assert added.job.error == closed_files.UNREADABLE
+
+
+def test_rotate_keys_closes_a_waiting_list_anew(practice, settings):
+    added = add(practice, registered.as_bytes([person()]))
+    settings.ENCRYPTION_KEYS = ["new", *settings.ENCRYPTION_KEYS]
+
+    files = operations.rotate_keys(practice=practice)
+
+    settings.ENCRYPTION_KEYS = ["new"]
+    load_list(job_id=str(added.job_id))
+    added.job.refresh_from_db()
+    assert (files, added.job.state) == (1, JobState.DONE)
+
+
+def test_load_list_keeps_the_number_encrypted(practice):
+    load(practice, [person("SECRET-77")])
+
+    assert local_numbers.opened(Patient.objects.get()) == "SECRET-77"
 
 
 def test_load_list_finds_the_people_of_the_appointments(practice, upload_rows):

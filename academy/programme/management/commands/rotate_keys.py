@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from academy.people.models import Practice
-from academy.words import plural
-from attenders.extracts import operations
+from academy.words import number, plural
+from attenders.extracts import operations as extracts
+from attenders.registered import operations as registered
 
 
 class Command(BaseCommand):
@@ -17,14 +18,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for practice in Practice.objects.order_by("ods_code"):
-            counts = operations.rotate_keys(practice=practice)
+            counts = extracts.rotate_keys(practice=practice)
+            counts["files"] += registered.rotate_keys(practice=practice)
             self.stdout.write(
-                f"{practice.ods_code}: closed {plural(counts['numbers'], 'number')} and"
+                f"{practice.ods_code}: closed {plural(counts['numbers'], 'number')},"
+                f" {plural(counts['previews'], 'preview')} and"
                 f" {plural(counts['files'], 'waiting file')} with the newest key."
             )
             if counts["unreadable"]:
+                left = number(counts["unreadable"])
                 self.stderr.write(
-                    f"{practice.ods_code}: no key in ENCRYPTION_KEYS opens"
-                    f" {plural(counts['unreadable'], 'number')}. Put the key back that"
-                    " closed them, and run this again."
+                    f"{practice.ods_code}: no key in ENCRYPTION_KEYS opens {left} more."
+                    " Put the key back that closed them, and run this again."
                 )
