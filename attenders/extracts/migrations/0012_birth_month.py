@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("extracts", "0007_local_number"),
+        ("extracts", "0011_local_number"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_asking"),
+        ("people", "0004_receipt"),
     ]
 
     operations = [
