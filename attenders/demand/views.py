@@ -229,7 +229,7 @@ def number_show(request: PracticeRequest, patient_id: int) -> HttpResponse:
 @confirmed_lately
 @require_http_methods(["GET", "POST"])
 def number_list(request: PracticeRequest) -> HttpResponse:
-    """Ask once more, then give the numbers of a whole list as a file."""
+    """Say what is in the file with the numbers of a whole list, then give it."""
     context = {"practice": request.practice, "here": "people", **_work(request)}
     percent = _top_percent(request)
     run = store.latest_run(request.practice)
@@ -239,8 +239,7 @@ def number_list(request: PracticeRequest) -> HttpResponse:
     top = next(t for t in concentrated.top if t.top_percent == percent)
     if request.method == "POST":
         return _numbers(request, run, places=top.patients)
-    context |= {"top": top}
-    return render(request, "demand/number_list.html", context)
+    return render(request, "demand/number_list.html", context | {"top": top})
 
 
 def _numbers(
