@@ -1,23 +1,31 @@
 """The made-up practices and people of `make demo`."""
 
+import random
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+import pyarrow.csv
 from django.conf import settings
 
 from academy.people import operations as people
-from academy.people.models import Job, JobState, Practice, Role
+from academy.people.models import Job, JobState, Practice, Role, User
 from academy.words import number
+from attenders.extracts import closed_files, retention
 from attenders.extracts import operations as extracts
-from attenders.extracts import retention
-from attenders.made_up import make_extract, write_extract
+from attenders.made_up import make_extract, make_list, write_extract
+from attenders.registered import operations as registered
+from attenders.tallies import operations as tallies
+from attenders.tallies.lines import Line, added_up
+from attenders.tallies.vocabularies import MET_BY, NEEDS, OUTCOMES
 
 
 PASSWORD = "only made-up data here"  # noqa: S105 - known to everybody, and it says so
 LAST_DAY = date(2026, 3, 31)
 YEARS = 5
 Say = Callable[[str], None]
+_REQUESTS = 60  # in half a day
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
                 at=retention.now(),
                 by=None,
             )
-        _add_person(made_up.manager, Role.PRACTICE_MANAGER, practice)
+        manager = _add_person(made_up.manager, Role.PRACTICE_MANAGER, practice)
         if number_of == 1:
             for role, email in SIGN_INS[1:]:
                 at = practice if role == Role.PRACTICE_CLINICIAN else None
@@ -75,10 +83,12 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
         if not practice.uploads.exclude(job__state=JobState.FAILED).exists():
             say(f"Making up {number(patients)} patients of {made_up.name}")
             _upload(practice, patients=patients, seed=number_of)
+            _upload_list(practice, patients=patients, seed=number_of)
+            _count_requests(practice, by=manager, seed=number_of)
 
 
-def _add_person(email: str, role: Role, practice: Practice | None) -> None:
-    people.add_person(
+def _add_person(email: str, role: Role, practice: Practice | None) -> User:
+    return people.add_person(
         email=email, role=role, practice=practice, password=PASSWORD, by=None
     )
 
@@ -95,6 +105,39 @@ def _upload(practice: Practice, *, patients: int, seed: int) -> None:
     write_extract(table, path)
     extracts.add_upload_from_path(practice=practice, path=path, by=None)
     path.unlink()
+
+
+def _upload_list(practice: Practice, *, patients: int, seed: int) -> None:
+    path = settings.STORAGE_DIR / f"made-up-list-{practice.ods_code}.csv"
+    table = make_list(patients=patients, years=YEARS, seed=seed, last_day=LAST_DAY)
+    pyarrow.csv.write_csv(table, path)
+    with closing(closed_files.receive_path(path, practice_id=practice.pk)) as file:
+        registered.add_list(practice=practice, file=file, as_at=LAST_DAY, by=None)
+    path.unlink()
+
+
+def _count_requests(practice: Practice, *, by: User, seed: int) -> None:
+    """A week of the demand tally, by chance: nothing in it is measured anywhere."""
+    chance = random.Random(seed)  # noqa: S311 - made up, not secret
+    days = [LAST_DAY - timedelta(days=back) for back in range(5, 0, -1)]
+    lines = [
+        Line(day, part, *kind, *_outcome(chance), count=1)
+        for day in days
+        if day.weekday() < 5
+        for part in ("MORNING", "AFTERNOON")
+        for kind in zip(
+            chance.choices(("PHONE", "DESK", "ONLINE"), (6, 1, 3), k=_REQUESTS),
+            chance.choices(tuple(NEEDS), k=_REQUESTS),
+            strict=True,
+        )
+    ]
+    tallies.replace_sessions(practice=practice, lines=added_up(lines), by=by)
+
+
+def _outcome(chance: random.Random) -> tuple[str, str]:
+    outcome = chance.choices(tuple(OUTCOMES), (8, 6, 3, 2, 1))[0]
+    unmet = outcome in ("CALL_BACK", "TURNED_AWAY")
+    return outcome, chance.choice(tuple(MET_BY)) if unmet else "NOT_SAID"
 
 
 def unfinished() -> list[str]:

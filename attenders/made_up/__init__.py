@@ -39,6 +39,7 @@ from attenders.made_up.extract import make_extract, write_extract
 from attenders.made_up.figures import CONDITIONS, MODES, ROLES, SLOT_TYPES, STATUSES
 from attenders.made_up.formats import FORMATS
 from attenders.made_up.people import Register, make_register
+from attenders.made_up.register_list import make_list
 
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "make_calendar",
     "make_example",
     "make_extract",
+    "make_list",
     "make_register",
     "write_extract",
 ]

@@ -14,8 +14,8 @@ Rows = dict[str, Ints]  # one array a column
 
 
 def streams(seed: int) -> list[np.random.Generator]:
-    """Numbers for the people, their appointments and their NHS numbers apart."""
-    return np.random.default_rng(seed).spawn(3)
+    """Numbers for people, appointments, NHS numbers and the registered list apart."""
+    return np.random.default_rng(seed).spawn(4)
 
 
 def draw(rng: np.random.Generator, shares: Sequence[Shares], group: Ints) -> Ints:

@@ -23,11 +23,11 @@ from attenders.made_up.people import Register
 def in_words(rows: Rows, *, register: Register, clinicians: list[str]) -> pa.Table:
     """Codes as the words of our template, under its headings."""
     person = rows["person"]
-    numbers = range(1, len(register.birth_year) + 1)
+    numbers = patient_numbers(len(register.birth_year))
     times = [f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)]
     return pa.table(
         {
-            "Patient ID": worded(person, [f"FIC{number:07}" for number in numbers]),
+            "Patient ID": worded(person, numbers),
             "Appointment date": _dates(rows["day"]),
             "Appointment time": worded(rows["minute"], times),
             "Booked date": _dates(rows["booked"]),
@@ -39,9 +39,13 @@ def in_words(rows: Rows, *, register: Register, clinicians: list[str]) -> pa.Tab
             "Duration minutes": rows["duration"],
             "Birth year": register.birth_year[person],
             "Sex": worded(register.female[person] * 1, ("Male", "Female")),
-            "Conditions": worded(person, _condition_texts(register.conditions)),
+            "Conditions": worded(person, condition_texts(register.conditions)),
         }
     )
+
+
+def patient_numbers(count: int) -> list[str]:
+    return [f"FIC{number:07}" for number in range(1, count + 1)]
 
 
 def clinician_names(heads: Ints) -> list[str]:
@@ -75,7 +79,13 @@ def _dates(days: Ints) -> pa.Array:
     return pc.strftime(dates, "%d/%m/%Y").take(pa.array(code))
 
 
-def _condition_texts(conditions: Bools) -> list[str]:
+def day_texts(days: Ints) -> list[str]:
+    """Days as 31/03/2026; blank before 1970."""
+    texts: list[str] = _dates(days).to_pylist()
+    return [text if day >= 0 else "" for day, text in zip(days, texts, strict=True)]
+
+
+def condition_texts(conditions: Bools) -> list[str]:
     text = np.full(len(conditions), "", dtype=object)
     for name, has in zip(CONDITIONS, conditions.T, strict=True):
         text = np.where(has, np.where(text == "", name, text + ("; " + name)), text)
