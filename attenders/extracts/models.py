@@ -115,6 +115,9 @@ class Upload(models.Model):
     rows_excluded = models.JSONField(
         default=dict, help_text="Rows that are no appointments, by the reason why"
     )
+    slot_types_excluded = models.JSONField(
+        default=dict, help_text="Slot types among these: what each is called to rows"
+    )
     notices = models.JSONField(
         default=list, help_text="What was assumed in reading, to be checked"
     )

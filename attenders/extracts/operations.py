@@ -210,6 +210,7 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
+    upload.slot_types_excluded = extract.slot_types_left_out
     upload.problem_rows = extract.problems["row"].nunique()
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers

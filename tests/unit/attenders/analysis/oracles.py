@@ -107,3 +107,23 @@ def missed(rows: Sequence[Row]) -> tuple[int, int]:
     statuses = [row["status"] for row in rows]
     n = statuses.count("ATTENDED") + statuses.count("DNA")
     return n, statuses.count("DNA")
+
+
+def counted_as(rows: Sequence[Row], choices: dict[str, str]) -> list[str]:
+    """What each appointment counts as, one after the other."""
+    recorded = {"ATTENDED", "DNA", "WALKED_OUT", "NO_ACCESS_VISIT"}
+    days = [str(row["day"]) for row in rows if row["status"] in recorded]
+    last = max(days, default="")
+    found = []
+    for row in rows:
+        status, day = str(row["status"]), str(row["day"])
+        if status == "WALKED_OUT":
+            status = choices["walked_out"]
+        elif status == "NO_ACCESS_VISIT":
+            status = choices["no_access_visit"]
+        elif status == "UNKNOWN" and day <= last:
+            status = choices["unknown"]
+        elif status == "BOOKED" and day < last:
+            status = choices["past_booked"]
+        found.append(status)
+    return found

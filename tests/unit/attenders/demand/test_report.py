@@ -74,6 +74,7 @@ def test_as_json_has_every_key(extract):
         "data_with_patients",
         "days",
         "count",
+        "counts_as",
         "patients",
         "appointments",
         "dna_rate",
