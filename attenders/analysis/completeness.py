@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import holidays
@@ -17,20 +18,22 @@ from attenders.frames import STAFF
 EVERYBODY = "ALL"
 # A group that works on a weekday in half of the weeks it works at all is expected on
 # it; below four weeks there is no habit. Three such days running are a gap: fewer are
-# a day's leave. All of our own choosing.
+# a day's leave. With 10 appointments expected on them, chance alone leaves them empty
+# once in 20,000 times (e^-10); with few expected it often does. All our own choosing.
 _USUAL_SHARE = 0.5
 _FEWEST_WEEKS = 4
 _FEWEST_DAYS = 3
+_FEWEST_EXPECTED = 10
 _SATURDAY = 5
 
 METHOD = Method(
     title="Days with no data",
     definition=(
-        "A day is missing for a staff group if they usually work on that weekday and"
-        " have no appointment on it. They usually do if they have appointments on it in"
-        " at least half of the weeks in which they have any, and at least 4 such weeks."
-        " Three or more such days running are listed as a gap. A day without anybody’s"
-        " appointments is always listed."
+        "A staff group has a gap where three or more of its usual days running have no"
+        " appointment, and it would usually have had at least 10 on them. A weekday is"
+        " usual if they have appointments on it in at least half of the weeks in which"
+        " they have any, and there are at least 4 such weeks. A working day without"
+        " anybody’s appointments is always a gap."
     ),
     counted="Appointments of any status, cancelled ones too, on each day.",
     out_of="Mondays to Fridays of the period that are not bank holidays in England.",
@@ -170,26 +173,27 @@ def _usual(drawn: Calendar, group: int) -> tuple[int, ...]:
 def gaps(drawn: Calendar) -> tuple[Gap, ...]:
     """The gaps of the whole practice, then those of each group, in order of time."""
     open_days = drawn.open_days
-    whole = [(at, not any(drawn.counts[at])) for at in open_days]
-    found = list(_runs(EVERYBODY, drawn.days, whole, fewest=1))
+    whole = [(at, any(drawn.counts[at])) for at in open_days]
+    found = [_gap(EVERYBODY, drawn, run) for run in _runs(whole)]
     for group, staff in enumerate(drawn.groups):
-        expected = [
-            (at, not drawn.counts[at][group])
-            for at in open_days
-            if drawn.expected(at, group)
-        ]
-        found += _runs(staff, drawn.days, expected, fewest=_FEWEST_DAYS)
+        expected = [at for at in open_days if drawn.expected(at, group)]
+        counts = [drawn.counts[at][group] for at in expected]
+        for run in _runs(list(zip(expected, counts, strict=True))):
+            # As many as on as many days of the average
+            usually = sum(counts) * len(run)
+            enough = usually >= _FEWEST_EXPECTED * len(counts)
+            if enough and len(run) >= _FEWEST_DAYS:
+                found.append(_gap(staff, drawn, run))
     return tuple(found)
 
 
-def _runs(
-    staff: str, days: Sequence[date], found: Sequence[tuple[int, bool]], *, fewest: int
-) -> Iterator[Gap]:
-    run: list[date] = []
-    for at, is_missing in (*found, (0, False)):
-        if is_missing:
-            run.append(days[at])
-            continue
-        if len(run) >= fewest:
-            yield Gap(staff, run[0], run[-1], len(run))
-        run = []
+def _runs(days: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """The days running that have nothing; days are places, each with its count."""
+    for is_empty, run in groupby(days, key=lambda day: not day[1]):
+        if is_empty:
+            yield [at for at, _ in run]
+
+
+def _gap(staff: str, drawn: Calendar, run: Sequence[int]) -> Gap:
+    days = drawn.days
+    return Gap(staff, days[run[0]], days[run[-1]], len(run))
