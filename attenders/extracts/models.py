@@ -77,6 +77,13 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="uploads")
     job = models.OneToOneField(Job, models.PROTECT, related_name="upload")
+    analysis = models.OneToOneField(
+        Job,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The work on its figures, once it is loaded",
+    )
     uploaded_by_id = models.UUIDField(null=True)
     uploaded_at = models.DateTimeField(db_default=Now())
     file = models.FileField(max_length=200, blank=True)

@@ -185,10 +185,10 @@ def load_upload(*, running: jobs.Running) -> None:
         store.save_problems(upload=upload, problems=extract.problems)
         _describe(upload, extract)
         removals.number_load(upload)
+        upload.analysis = jobs.add("ANALYSE", practice=upload.practice, by=None)
         upload.save()
         if upload.rows_replaced:  # else what stands of the others is as it was
             removals.count_current(upload.practice)
-        jobs.add("ANALYSE", practice=upload.practice, by=None)
         audit.record(
             "UPLOAD_LOADED",
             by=None,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("extracts", "0005_date_order"),
+        ("extracts", "0006_layouts"),
     ]
 
     operations = [
