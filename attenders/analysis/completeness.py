@@ -47,12 +47,17 @@ METHOD = Method(
 
 @dataclass(frozen=True)
 class Gap:
-    """Working days without an appointment of a group, or of EVERYBODY."""
+    """Working days without an appointment of a group, or of EVERYBODY.
+
+    `usually` is how many appointments they have on as many usual days: their average
+    over all of these, the empty ones included.
+    """
 
     staff: str
     first: date
     last: date
     days: int
+    usually: int
 
 
 @dataclass(frozen=True)
@@ -173,17 +178,19 @@ def _usual(drawn: Calendar, group: int) -> tuple[int, ...]:
 def gaps(drawn: Calendar) -> tuple[Gap, ...]:
     """The gaps of the whole practice, then those of each group, in order of time."""
     open_days = drawn.open_days
-    whole = [(at, any(drawn.counts[at])) for at in open_days]
-    found = [_gap(EVERYBODY, drawn, run) for run in _runs(whole)]
+    whole = [(at, sum(drawn.counts[at])) for at in open_days]
+    found = [_gap(EVERYBODY, drawn, run, whole) for run in _runs(whole)]
     for group, staff in enumerate(drawn.groups):
-        expected = [at for at in open_days if drawn.expected(at, group)]
-        counts = [drawn.counts[at][group] for at in expected]
-        for run in _runs(list(zip(expected, counts, strict=True))):
-            # As many as on as many days of the average
-            usually = sum(counts) * len(run)
-            enough = usually >= _FEWEST_EXPECTED * len(counts)
-            if enough and len(run) >= _FEWEST_DAYS:
-                found.append(_gap(staff, drawn, run))
+        expected = [
+            (at, drawn.counts[at][group])
+            for at in open_days
+            if drawn.expected(at, group)
+        ]
+        found += [
+            _gap(staff, drawn, run, expected)
+            for run in _runs(expected)
+            if len(run) >= _FEWEST_DAYS and _usually(run, expected) >= _FEWEST_EXPECTED
+        ]
     return tuple(found)
 
 
@@ -194,6 +201,12 @@ def _runs(days: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
             yield [at for at, _ in run]
 
 
-def _gap(staff: str, drawn: Calendar, run: Sequence[int]) -> Gap:
-    days = drawn.days
-    return Gap(staff, days[run[0]], days[run[-1]], len(run))
+def _gap(
+    staff: str, drawn: Calendar, run: Sequence[int], days: Sequence[tuple[int, int]]
+) -> Gap:
+    first, last = drawn.days[run[0]], drawn.days[run[-1]]
+    return Gap(staff, first, last, len(run), round(_usually(run, days)))
+
+
+def _usually(run: Sequence[int], days: Sequence[tuple[int, int]]) -> float:
+    return sum(n for _, n in days) * len(run) / len(days)

@@ -114,6 +114,9 @@ def problems(found: Quality) -> list[Problem]:
     missing = [gap for gap in found.gaps if gap.staff == EVERYBODY]
     if missing:
         each.append(_missing_days(found, missing))
+    lost = [gap for gap in found.gaps if gap.staff != EVERYBODY]
+    if lost:
+        each.append(_missing_staff(found, lost))
     return sorted(each, key=lambda problem: -problem.size)
 
 
@@ -139,9 +142,8 @@ def _found(effect: Effect, found: Quality) -> str:
 
 
 def _part(n: int, out_of: int) -> str:
-    return (
-        f"{percent(n / out_of if out_of else None)} ({number(n)} of {number(out_of)})"
-    )
+    share = percent(n / out_of if out_of else None)
+    return f"{share[0].upper()}{share[1:]} ({number(n)} of {number(out_of)})"
 
 
 def effect_sentence(effect: Effect) -> str:
@@ -170,6 +172,26 @@ def _missing_days(found: Quality, missing: Sequence[Gap]) -> Problem:
             " given: counts are too low, and who attends most may be somebody else."
         ),
         size=share,
+    )
+
+
+def _missing_staff(found: Quality, lost: Sequence[Gap]) -> Problem:
+    largest = max(lost, key=lambda gap: gap.usually)
+    usually = sum(gap.usually for gap in lost)
+    one = len(lost) == 1
+    return Problem(
+        title="Days with no appointments of a staff group",
+        found=(
+            f"{'There is' if one else 'There are'} {plural(len(lost), 'gap')}"
+            f"{': ' if one else '. The largest: '}no appointments of"
+            f" {STAFF_WORDS[largest.staff]} {_when(largest)}."
+        ),
+        effect=(
+            f"On as many usual days they have about {number(usually)} appointments, as"
+            f" many as {percent(usually / found.rows)} of all in the period. What these"
+            " days really had nobody can say, so no bounds can be given."
+        ),
+        size=usually / found.rows,
     )
 
 

@@ -55,6 +55,7 @@ def test_problems_come_worst_first(found):
 
     assert [problem.title for problem in problems] == [
         "Past appointments still “booked”",
+        "Days with no appointments of a staff group",
         "Days with no appointments at all",
         "Rows left out for a problem",
     ]
@@ -62,12 +63,17 @@ def test_problems_come_worst_first(found):
 
 
 def test_problems_say_how_many_out_of_what_and_the_effect(found):
-    booked, shut, held = worded.problems(found)
+    booked, nurses, shut, held = worded.problems(found)
 
     # 42 working days with 10 of GPs, 32 with 2 of nurses; one booked is to come
     assert booked.found.startswith("8.5% (41 of 483) of past appointments are still")
     assert "Attended is between 82.8% and 91.3% of past appointments" in booked.effect
     assert "missed between 8.7% and 17.2% of those attended or missed" in booked.effect
+    assert nurses.found == (
+        "There is 1 gap: no appointments of nurses from 24 March to 4 April 2025."
+    )
+    # 64 on 42 days, so 15 on 10
+    assert "they have about 15 appointments, as many as 3.1% of all" in nurses.effect
     assert shut.found.startswith("2.3% (1 of 43) of the working days")
     assert "no bounds can be given" in shut.effect
     assert held.found.startswith("0.5% (3 of 600) of the rows of your files")
@@ -167,9 +173,9 @@ def test_words_of_any_data(given_rows, choices):
 
 
 def test_gap_within_one_day_and_over_a_year():
-    assert worded._when(Gap("GP", date(2025, 3, 3), date(2025, 3, 3), 1)) == (
+    assert worded._when(Gap("GP", date(2025, 3, 3), date(2025, 3, 3), 1, 9)) == (
         "on 3 March 2025"
     )
-    assert worded._when(Gap("GP", date(2024, 12, 30), date(2025, 1, 3), 4)) == (
+    assert worded._when(Gap("GP", date(2024, 12, 30), date(2025, 1, 3), 4, 20)) == (
         "from 30 December 2024 to 3 January 2025"
     )
