@@ -40,6 +40,8 @@ step takes the M that is best for the ratio so far; whole numbers all the way). 
 one may not be reached, because K is the largest k that could be; it is never too low.
 
 A held row is taken for one appointment; where a file counts slots it could be several.
+Where a day is in files with patients and in files without, the kind that counts for it
+is taken as it is.
 """
 
 from dataclasses import asdict, dataclass
@@ -58,6 +60,7 @@ from attenders.frames import NOT_KNOWN
 HELD, TOGETHER = "held", "together"
 BOUNDED_PERCENTS = (3, 5)
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 METHOD = Method(
     title="What a problem can do to the figures",
@@ -122,33 +125,50 @@ class Effect:
         )
 
 
-def effects(known: pd.DataFrame, cases: pd.Series, *, held: int) -> tuple[Effect, ...]:
+@dataclass(frozen=True)
+class Past:
+    """Past appointments that were not cancelled, as the practice counts them.
+
+    `cases` says of each which of CASES it is, -1 for none (`outcomes.case_of`).
+    """
+
+    known: pd.DataFrame
+    cases: pd.Series
+
+    def uncertain(self, name: str) -> Bools:
+        """Which are uncertain by this problem."""
+        places = [place for place, case in enumerate(CASES) if name in {case, TOGETHER}]
+        unsure: Bools = self.cases.isin(places).to_numpy()
+        return unsure
+
+    def certain(self, name: str, status: str) -> Bools:
+        """Which certainly have the status, whatever this problem hides."""
+        has: Bools = self.known["status"].eq(status).to_numpy()
+        return has & ~self.uncertain(name)
+
+
+def effects(once: Past, *, of_people: Past, held: int) -> tuple[Effect, ...]:
     """The effect of each of CASES, of the rows held back, and of all together.
 
-    `known` are the past appointments, none of them cancelled, as the practice counts
-    them; `cases` the case of each (-1 for none), as `outcomes.case_of` gives it.
+    As in the headline, what is said of people is of all appointments with a patient;
+    everything else counts each appointment once (`counted.counted_once`).
     """
-    case = cases.to_numpy()
-    found = [
-        _effect(name, known, uncertain=case == place, held=0)
-        for place, name in enumerate(CASES)
-    ]
-    nothing = np.zeros(len(known), dtype=bool)
     return (
-        *found,
-        _effect(HELD, known, uncertain=nothing, held=held),
-        _effect(TOGETHER, known, uncertain=case != -1, held=held),
+        *(_effect(name, once, of_people, held=0) for name in CASES),
+        *(_effect(name, once, of_people, held=held) for name in (HELD, TOGETHER)),
     )
 
 
-def _effect(
-    name: str, known: pd.DataFrame, *, uncertain: npt.NDArray[np.bool_], held: int
-) -> Effect:
-    attended = known["status"].eq("ATTENDED").to_numpy() & ~uncertain
-    missed = known["status"].eq("DNA").to_numpy() & ~uncertain
-    past = len(known) + held
-    a, m, n = int(attended.sum()), int(missed.sum()), int(uncertain.sum()) + held
-    certain, possible = _by_person(known["patient"], attended, uncertain)
+def _effect(name: str, once: Past, of_people: Past, *, held: int) -> Effect:
+    past = len(once.known) + held
+    a = int(once.certain(name, "ATTENDED").sum())
+    m = int(once.certain(name, "DNA").sum())
+    n = int(once.uncertain(name).sum()) + held
+    certain, possible = _by_person(
+        of_people.known["patient"],
+        of_people.certain(name, "ATTENDED"),
+        of_people.uncertain(name),
+    )
     return Effect(
         name=name,
         n=n,
@@ -166,9 +186,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _by_person(
-    patient: pd.Series,
-    attended: npt.NDArray[np.bool_],
-    uncertain: npt.NDArray[np.bool_],
+    patient: pd.Series, attended: Bools, uncertain: Bools
 ) -> tuple[Ints, Ints]:
     """Each person's appointments that were attended, and that may have been."""
     person = patient.to_numpy()

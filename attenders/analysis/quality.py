@@ -11,8 +11,9 @@ import pandas as pd
 from attenders.analysis import book_week as week_of_the_book
 from attenders.analysis import bounds, completeness
 from attenders.analysis.book_week import BookWeek, book_week, choose_week
-from attenders.analysis.bounds import Effect, effects
+from attenders.analysis.bounds import Effect, Past, effects
 from attenders.analysis.completeness import Calendar, Gap, calendar, gaps
+from attenders.analysis.counted import counted_once
 from attenders.analysis.method import Method
 from attenders.analysis.outcomes import (
     CASES,
@@ -226,17 +227,18 @@ def quality(
 ) -> Quality:
     """Describe the data of the window, and what comes after it.
 
-    `frame` has the statuses as they are stored, for the window and all later days;
+    Each appointment counts once, as in the headline. `frame` has the statuses as they
+    are stored, for the window and all later days;
     `as_at` is the last recorded day of all; `patients` says of each patient of the
     frame, by row, the `birth_year` and the `sex`.
     """
     inside = within(frame, window)
     cases = case_of(inside, as_at=as_at)
     known = with_choices(inside, choices, as_at=as_at)
-    is_past = known["status"].ne("BOOKED")
-    past = known.loc[is_past & known["status"].ne("CANCELLED")]
-    by_status = past["status"].value_counts()
-    drawn = calendar(inside, window=window)
+    once = inside.loc[counted_once(known)[0].index]
+    past = _past(known.loc[once.index], cases)
+    by_status = past.known["status"].value_counts()
+    drawn = calendar(once, window=window)
     monday = choose_week(drawn)
     people = np.unique(inside["patient"].to_numpy())
     return Quality(
@@ -244,27 +246,32 @@ def quality(
         as_at=as_at,
         choices=choices,
         holding=holding,
-        rows=len(inside),
+        rows=len(once),
         people=int((people != NOT_KNOWN).sum()),
-        past=len(past),
+        past=len(past.known),
         attended=int(by_status["ATTENDED"]),
         missed=int(by_status["DNA"]),
-        statuses=_statuses(inside, cases, choices),
+        statuses=_statuses(once, cases.loc[once.index], choices),
         later=_later(frame, window),
-        missing=_missing(inside, patients.iloc[people[people != NOT_KNOWN]]),
+        missing=_missing(once, patients.iloc[people[people != NOT_KNOWN]]),
         calendar=drawn,
         gaps=gaps(drawn),
         files=files,
-        effects=effects(past, cases.loc[past.index], held=files.held),
-        week=None if monday is None else book_week(inside, monday=monday),
+        effects=effects(past, of_people=_past(known, cases), held=files.held),
+        week=None if monday is None else book_week(once, monday=monday),
     )
 
 
+def _past(known: pd.DataFrame, cases: pd.Series) -> Past:
+    there = known.loc[~known["status"].isin(("BOOKED", "CANCELLED"))]
+    return Past(there, cases.loc[there.index])
+
+
 def _statuses(
-    inside: pd.DataFrame, cases: pd.Series, choices: OutcomeChoices
+    once: pd.DataFrame, cases: pd.Series, choices: OutcomeChoices
 ) -> tuple[StatusCount, ...]:
     """Each status that there is with what it counts as, and each of CASES."""
-    status = inside["status"]
+    status = once["status"]
     no_case = cases.eq(-1)
     counted = [
         StatusCount(name, int((status.eq(name) & no_case).sum()), name)
@@ -280,6 +287,7 @@ def _statuses(
 
 def _later(frame: pd.DataFrame, window: Window) -> Later:
     after = frame.loc[frame["day"].to_numpy() > np.datetime64(window.last)]
+    after, _ = counted_once(after)
     return Later(
         n=len(after),
         booked=int(after["status"].eq("BOOKED").sum()),
@@ -288,15 +296,15 @@ def _later(frame: pd.DataFrame, window: Window) -> Later:
     )
 
 
-def _missing(inside: pd.DataFrame, people: pd.DataFrame) -> tuple[Missing, ...]:
+def _missing(once: pd.DataFrame, people: pd.DataFrame) -> tuple[Missing, ...]:
     absent = {
-        "time": inside["minute"].eq(NOT_KNOWN),
-        "booked": inside["booked_day"].isna(),
-        "mode": inside["mode"].eq("UNKNOWN"),
-        "staff": inside["staff"].eq("UNKNOWN"),
-        "clinician": inside["clinician"].eq(NOT_KNOWN),
-        "slot_type": inside["slot_type"].eq(NOT_KNOWN),
-        "duration": inside["duration"].eq(NOT_KNOWN),
+        "time": once["minute"].eq(NOT_KNOWN),
+        "booked": once["booked_day"].isna(),
+        "mode": once["mode"].eq("UNKNOWN"),
+        "staff": once["staff"].eq("UNKNOWN"),
+        "clinician": once["clinician"].eq(NOT_KNOWN),
+        "slot_type": once["slot_type"].eq(NOT_KNOWN),
+        "duration": once["duration"].eq(NOT_KNOWN),
         "age": people["birth_year"].eq(NOT_KNOWN),
         "sex": people["sex"].eq("UNKNOWN"),
     }

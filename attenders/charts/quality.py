@@ -147,11 +147,16 @@ def _part(n: int, out_of: int) -> str:
 
 
 def effect_sentence(effect: Effect) -> str:
-    """The bounds of the headline figures, in words."""
-    return (
+    """The bounds of the headline figures, in words; of people where any are known."""
+    sentence = (
         f"Attended is {_between(effect.attended)} of past appointments, and missed"
-        f" {_between(effect.missed)} of those attended or missed. The 3% who attend most"
-        f" have {_between(effect.top[0])} of attended appointments."
+        f" {_between(effect.missed)} of those attended or missed."
+    )
+    if effect.top[0].high is None:
+        return sentence
+    return (
+        f"{sentence} The 3% who attend most have {_between(effect.top[0])} of attended"
+        " appointments."
     )
 
 

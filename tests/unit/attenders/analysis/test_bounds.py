@@ -15,6 +15,7 @@ from attenders.analysis.bounds import (
     TOGETHER,
     Bounds,
     Effect,
+    Past,
     effects,
     top_bounds,
 )
@@ -41,7 +42,8 @@ def found(drawn, *, choices=DEFAULTS, held=0) -> dict[str, Effect]:
     known = with_choices(drawn, choices, as_at=as_at)
     past = known.loc[~known["status"].isin(("CANCELLED", "BOOKED"))]
     cases = case_of(drawn, as_at=as_at).loc[past.index]
-    return {effect.name: effect for effect in effects(past, cases, held=held)}
+    both = Past(past, cases)
+    return {e.name: e for e in effects(both, of_people=both, held=held)}
 
 
 def test_effects_of_bookings_that_were_never_closed():

@@ -24,7 +24,13 @@ from attenders.analysis.quality import (
 )
 from attenders.analysis.window import Window, choose_window, last_outcome_day
 from attenders.frames import SEX_TYPE
-from tests.unit.attenders.analysis.frames import frame, frame_of, generated, some_rows
+from tests.unit.attenders.analysis.frames import (
+    frame,
+    frame_of,
+    generated,
+    rows_of_both_kinds,
+    some_rows,
+)
 from tests.unit.attenders.analysis.test_outcomes import some_choices
 
 
@@ -140,7 +146,7 @@ def everything(rows, choices) -> Quality | None:
 
 
 @generated
-@given(some_rows, some_choices)
+@given(some_rows | rows_of_both_kinds, some_choices)
 def test_quality_agrees_with_the_headline(rows, choices):
     found = everything(rows, choices)
 

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
+from attenders.analysis.bounds import Bounds, Effect
 from attenders.analysis.completeness import EVERYBODY, Gap
 from attenders.analysis.outcomes import DEFAULTS
 from attenders.analysis.quality import FileFacts, Holding, Quality, quality
 from attenders.analysis.window import Window
 from attenders.charts import quality as worded
 from attenders.frames import STAFF, STATUSES
-from tests.unit.attenders.analysis.frames import frame_of, generated, some_rows
+from tests.unit.attenders.analysis.frames import (
+    frame_of,
+    generated,
+    rows_of_both_kinds,
+    some_rows,
+)
 from tests.unit.attenders.analysis.test_outcomes import some_choices
 from tests.unit.attenders.analysis.test_quality import everything, patients
 
@@ -150,7 +156,7 @@ def test_every_word_is_there():
 
 
 @generated
-@given(some_rows, some_choices)
+@given(some_rows | rows_of_both_kinds, some_choices)
 def test_words_of_any_data(given_rows, choices):
     found = everything(given_rows, choices)
 
@@ -170,6 +176,17 @@ def test_words_of_any_data(given_rows, choices):
         assert problem.effect.endswith(".")
     for value, name, _ in worded.months(found):
         assert worded.month(found, value).name == name
+
+
+def test_effect_sentence_without_people_says_nothing_of_them():
+    effect = Effect(
+        "held", 1, Bounds(0.5, 1), Bounds(0, 0.5), (Bounds(None, None),) * 2
+    )
+
+    assert worded.effect_sentence(effect) == (
+        "Attended is between 50.0% and 100% of past appointments, and missed between 0%"
+        " and 50.0% of those attended or missed."
+    )
 
 
 def test_gap_within_one_day_and_over_a_year():

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("extracts", "0010_slot_types_excluded"),
+        ("extracts", "0011_slot_types_excluded"),
         ("people", "0003_asking"),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("extracts", "0009_retention"),
+        ("extracts", "0010_no_patient"),
     ]
 
     operations = [
