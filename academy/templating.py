@@ -35,6 +35,7 @@ def environment(**options) -> jinja2.Environment:
         "people": words.people,
         "percent": words.percent,
         "plural": words.plural,
+        "span": words.span,
     }
     made.tests["figure"] = is_figure
     return made

@@ -26,6 +26,16 @@ def day(value: dt.date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
+def span(first: dt.date, last: dt.date) -> str:
+    """3 to 7 March 2025, saying no month or year twice; one day is only itself."""
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    start = str(first.day) if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start} to {day(last)}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """1 upload, 1,234 uploads; give the plural where it is not one with an s."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"

@@ -63,8 +63,21 @@ import pandas as pd
 
 
 # An appointment that went ahead, one that was missed, one cancelled by either side,
-# one that is still to come (or was never closed), and anything else.
-STATUSES = ("ATTENDED", "DNA", "CANCELLED", "BOOKED", "UNKNOWN")
+# one that is still to come (or was never closed), anything else; and two on which
+# sources differ: the person came and left unseen, the clinician came and nobody opened.
+# What is stored are places in this list: new ones go to its end.
+STATUSES = (
+    "ATTENDED",
+    "DNA",
+    "CANCELLED",
+    "BOOKED",
+    "UNKNOWN",
+    "WALKED_OUT",
+    "NO_ACCESS_VISIT",
+)
+# An appointment of which the clinical system says what became of it, cancelled ones
+# aside (they may lie in the future).
+RECORDED = ("ATTENDED", "DNA", "WALKED_OUT", "NO_ACCESS_VISIT")
 # An appointment has an outcome when we know whether the person came.
 OUTCOMES = ("ATTENDED", "DNA")
 MODES = ("FACE_TO_FACE", "TELEPHONE", "VIDEO_ONLINE", "HOME_VISIT", "UNKNOWN")

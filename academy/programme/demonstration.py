@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 from django.conf import settings
 
@@ -30,17 +32,27 @@ _REQUESTS = 60  # in half a day
 
 @dataclass(frozen=True)
 class MadeUpPractice:
-    """A practice that does not exist, and how its extract is made."""
+    """A practice that does not exist, and how its extract is made.
+
+    `lost` are a staff role and the days of it that the export left out: a gap to find.
+    """
 
     ods_code: str
     name: str
     patients: int
     manager: str
+    lost: tuple[str, date, date] | None = None
 
 
 PRACTICES = (
     MadeUpPractice("DEMO1", "Riverside Practice", 7_500, "manager@demo.example"),
-    MadeUpPractice("DEMO2", "Hilltop Surgery", 3_200, "manager2@demo.example"),
+    MadeUpPractice(
+        "DEMO2",
+        "Hilltop Surgery",
+        3_200,
+        "manager2@demo.example",
+        lost=("Practice nurse", date(2026, 2, 2), date(2026, 2, 13)),
+    ),
     MadeUpPractice("DEMO3", "Market Street Health", 14_000, "manager3@demo.example"),
 )
 # One person for each role; the manager is the first practice's
@@ -82,7 +94,7 @@ def prepare(say: Say, *, one_in: int = 1) -> None:
                 _add_person(email, role, at)
         if not practice.uploads.exclude(job__state=JobState.FAILED).exists():
             say(f"Making up {number(patients)} patients of {made_up.name}")
-            _upload(practice, patients=patients, seed=number_of)
+            _upload(practice, made_up, patients=patients, seed=number_of)
             _upload_list(practice, patients=patients, seed=number_of)
             _count_requests(practice, by=manager, seed=number_of)
 
@@ -93,7 +105,9 @@ def _add_person(email: str, role: Role, practice: Practice | None) -> User:
     )
 
 
-def _upload(practice: Practice, *, patients: int, seed: int) -> None:
+def _upload(
+    practice: Practice, made_up: MadeUpPractice, *, patients: int, seed: int
+) -> None:
     path = settings.STORAGE_DIR / f"made-up-{practice.ods_code}.csv"
     table = make_extract(
         patients=patients,
@@ -102,9 +116,23 @@ def _upload(practice: Practice, *, patients: int, seed: int) -> None:
         last_day=LAST_DAY,
         nhs_numbers=True,  # as real exports have: to be seen among what is not kept
     )
-    write_extract(table, path)
+    write_extract(_without(table, made_up.lost), path)
     extracts.add_upload_from_path(practice=practice, path=path, by=None)
     path.unlink()
+
+
+def _without(table: pa.Table, lost: tuple[str, date, date] | None) -> pa.Table:
+    """The extract without the days of a staff role that were lost."""
+    if lost is None:
+        return table
+    role, first, last = lost
+    day = pc.strptime(table["Appointment date"], format="%d/%m/%Y", unit="s")
+    day = day.cast(pa.date32())
+    gone = pc.and_(
+        pc.equal(table["Staff role"], role),
+        pc.and_(pc.greater_equal(day, first), pc.less_equal(day, last)),
+    )
+    return table.filter(pc.invert(gone))
 
 
 def _upload_list(practice: Practice, *, patients: int, seed: int) -> None:

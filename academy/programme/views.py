@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from academy.people.models import Role
+from academy.people.models import Practice, Role
 from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
+from attenders.demand.store import latest_run
 from attenders.extracts.reading import exports
 from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
 from attenders.made_up import make_example
@@ -28,14 +29,23 @@ def home(request: HttpRequest) -> HttpResponse:
     practices = [m.practice for m in memberships if m.practice is not None]
     other_roles = [m for m in memberships if m.practice is None]
     if len(set(practices)) == 1 and not other_roles:
-        return redirect("demand:dashboard", practice_id=practices[0].pk)
+        return redirect(_first_page(practices[0]), practice_id=practices[0].pk)
     context = {
         "memberships": memberships,
-        "practices": list(dict.fromkeys(practices)),
+        "practices": [
+            (practice, _first_page(practice)) for practice in dict.fromkeys(practices)
+        ],
         "roles": {Role(m.role) for m in other_roles},
         "Role": Role,
     }
     return render(request, "programme/home.html", context)
+
+
+def _first_page(practice: Practice) -> str:
+    """The data comes before the results, until somebody has looked at it."""
+    run = latest_run(practice)
+    is_new = run is not None and run.quality_seen_at is None
+    return "demand:quality" if is_new else "demand:dashboard"
 
 
 @login_not_required

@@ -25,7 +25,10 @@ NONE = "None"
 METHOD = Method(
     title="How often people attended",
     definition="Everybody is counted once, by how many appointments they attended.",
-    counted="Attended appointments, with all staff and in every way of contact.",
+    counted=(
+        "Attended appointments, with all staff and in every way of contact. What counts"
+        " as attended is on the page “Data quality”."
+    ),
     out_of=(
         "All attended appointments of the period, and all people on the list where the"
         " practice has told us how many are registered."

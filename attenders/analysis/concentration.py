@@ -19,7 +19,10 @@ METHOD = Method(
         " The top 3% are the first 3 in every 100, rounded up to a whole person; their"
         " share is their appointments out of everybody’s."
     ),
-    counted="Attended appointments, with all staff and in every way of contact.",
+    counted=(
+        "Attended appointments, with all staff and in every way of contact. What counts"
+        " as attended is on the page “Data quality”."
+    ),
     out_of=(
         "People who attended at least once in the period, and all the appointments"
         " they attended. People who never came are not in the percentages."

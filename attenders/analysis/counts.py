@@ -31,14 +31,17 @@ class AppointmentTotals:
 
 
 def appointment_totals(frame: pd.DataFrame) -> AppointmentTotals:
-    """Count the appointments by outcome; those never closed are `other`."""
+    """Count the appointments by outcome; whatever is none of the three is `other`."""
     by_status = frame["status"].value_counts()
+    attended, dna, cancelled = (
+        int(by_status[status]) for status in ("ATTENDED", "DNA", "CANCELLED")
+    )
     return AppointmentTotals(
         booked=len(frame),
-        attended=int(by_status["ATTENDED"]),
-        dna=int(by_status["DNA"]),
-        cancelled=int(by_status["CANCELLED"]),
-        other=int(by_status["BOOKED"] + by_status["UNKNOWN"]),
+        attended=attended,
+        dna=dna,
+        cancelled=cancelled,
+        other=len(frame) - attended - dna - cancelled,
     )
 
 
@@ -54,21 +57,23 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     people, at = np.unique(patient, return_inverse=True)
     size = len(people)
 
-    def tally(*statuses: str) -> np.ndarray:
-        return np.bincount(
-            at[frame["status"].isin(statuses).to_numpy()], minlength=size
-        )
+    def tally(status: str) -> np.ndarray:
+        return np.bincount(at[frame["status"].eq(status).to_numpy()], minlength=size)
 
+    booked = np.bincount(at, minlength=size)
+    by_outcome = {
+        "attended": tally("ATTENDED"),
+        "dna": tally("DNA"),
+        "cancelled": tally("CANCELLED"),
+    }
     attended = frame["status"].eq("ATTENDED").to_numpy()
     last = frame.loc[attended].groupby("patient")["day"].max()
     return pd.DataFrame(
         {
             "patient": people,
-            "booked": np.bincount(at, minlength=size),
-            "attended": tally("ATTENDED"),
-            "dna": tally("DNA"),
-            "cancelled": tally("CANCELLED"),
-            "other": tally("BOOKED", "UNKNOWN"),
+            "booked": booked,
+            **by_outcome,
+            "other": booked - sum(by_outcome.values()),
             "last_seen": last.reindex(people).to_numpy(dtype="datetime64[s]"),
         }
     )

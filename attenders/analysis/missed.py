@@ -36,7 +36,10 @@ LEAD_NAMES = (*(name for name, _ in LEAD_BANDS), LONGEST, UNKNOWN_LEAD)
 METHOD = Method(
     title="Missed appointments",
     definition="Appointments missed without notice, out of those attended or missed.",
-    counted="Appointments marked as “did not attend” or the like.",
+    counted=(
+        "Appointments marked as “did not attend” or the like, and those that the practice"
+        " chose to count as missed: see “Data quality”."
+    ),
     out_of="Appointments attended or missed, with all staff and in every way of contact.",
     left_out=(
         "Cancelled appointments and those with no outcome. Waits are calendar days from"

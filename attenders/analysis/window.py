@@ -38,6 +38,7 @@ def twelve_months_to(last: date) -> Window:
 def last_outcome_day(frame: pd.DataFrame) -> date | None:
     """The day of the last appointment that was attended or missed, None if none was.
 
+    The frame has the statuses as the practice counts them (`outcomes.with_choices`).
     Cancelled and still booked appointments may lie in the future: they do not count.
     Those without a patient count only where there is none with one, so that a file
     without patients never moves the period of figures about people.

@@ -18,12 +18,77 @@ class AnalysisRun(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     first_day = models.DateField()
     last_day = models.DateField()
+    quality_seen_by_id = models.UUIDField(
+        null=True, help_text="Who has looked at the quality of its data first"
+    )
+    quality_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "-created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="run_quality_seen_by_somebody",
+                condition=models.Q(
+                    quality_seen_by_id__isnull=True, quality_seen_at__isnull=True
+                )
+                | models.Q(
+                    quality_seen_by_id__isnull=False, quality_seen_at__isnull=False
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+
+class CountsAs(models.TextChoices):
+    ATTENDED = "ATTENDED", "Attended"
+    DNA = "DNA", "Missed"
+    UNKNOWN = "UNKNOWN", "Neither attended nor missed"
+
+
+class OutcomeRule(models.Model):
+    """What a practice counts as attended or missed where sources differ.
+
+    The fields are those of analysis.outcomes.OutcomeChoices; without a row, its
+    defaults hold.
+    """
+
+    practice = models.OneToOneField(
+        Practice, models.CASCADE, primary_key=True, related_name="outcome_rule"
+    )
+    walked_out = models.CharField(max_length=10, choices=CountsAs.choices)
+    no_access_visit = models.CharField(max_length=10, choices=CountsAs.choices)
+    unknown = models.CharField(max_length=10, choices=CountsAs.choices)
+    past_booked = models.CharField(max_length=10, choices=CountsAs.choices)
+    chosen_by_id = models.UUIDField(null=True)
+    chosen_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"outcome rule of {self.practice}"
+
+
+class WeekCheck(models.Model):
+    """What the practice's own appointment book says of one week that we counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="week_checks")
+    monday = models.DateField()
+    counted = models.PositiveIntegerField(help_text="Appointments that we counted")
+    in_book = models.PositiveIntegerField(help_text="Appointments in their book")
+    checked_by_id = models.UUIDField(null=True)
+    checked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "-checked_at"])]
+
+    def __str__(self) -> str:
+        return f"check of the week of {self.monday}"
+
+    @property
+    def difference(self) -> int:
+        """How many more are in their book than we counted."""
+        return self.in_book - self.counted
 
 
 class AnalysisResult(models.Model):

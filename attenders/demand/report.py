@@ -7,6 +7,7 @@ from academy.words import day, number, people, percent, plural
 from attenders.analysis.bands import Band
 from attenders.analysis.headline import Headline
 from attenders.analysis.missed import Rate
+from attenders.analysis.outcomes import CASES, DEFAULTS, case_of, last_recorded_day
 from attenders.extracts.reading import Extract
 from attenders.extracts.reading.problems import KINDS
 
@@ -33,6 +34,7 @@ def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
         "data_with_patients": figures.data_with_patients
         and figures.data_with_patients.to_dict(),
         "days": figures.days.to_dict(),
+        "counts_as": DEFAULTS.to_dict(),
         "patients": {
             "any": figures.patients_any if figures.has_people else None,
             "attended": figures.patients_attended if figures.has_people else None,
@@ -53,6 +55,20 @@ def _rates(rates: Iterable[Rate]) -> dict[str, dict[str, Any]]:
     return {
         rate.name: {"n": rate.n, "dna": rate.dna, "rate": rate.rate} for rate in rates
     }
+
+
+_WORDS = {"ATTENDED": "attended", "DNA": "missed", "UNKNOWN": "other"}
+
+
+def _counts_as(extract: Extract) -> list[tuple[str, str]]:
+    """What is counted by a choice of ours, where the file has any."""
+    rows = extract.appointments
+    found = case_of(rows, as_at=last_recorded_day(rows)).value_counts()
+    return [
+        (case.title, f"{number(found[at])}, {_WORDS[getattr(DEFAULTS, name)]}")
+        for at, (name, case) in enumerate(CASES.items())
+        if at in found
+    ]
 
 
 def _band(band: Band) -> str:
@@ -101,6 +117,7 @@ def as_text(extract: Extract, figures: Headline) -> str:
         ("  accepted", number(extract.rows_accepted)),
         ("  left out", number(extract.rows_rejected)),
         *((f"  {reason}", number(rows)) for reason, rows in extract.excluded.items()),
+        *_counts_as(extract),
         ("Period", f"{day(window.first)} to {day(window.last)}"),
         ("  with data from", f"{day(figures.data.first)} to {day(figures.data.last)}"),
         *_patients(figures),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.demand import views
+from attenders.demand import quality_views, views
 
 
 app_name = "demand"
@@ -11,4 +11,11 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/numbers/", views.number_list, name="number_list"),
     path("people/<int:patient_id>/number/", views.number_show, name="number_show"),
+    path("data-quality/", quality_views.quality, name="quality"),
+    path(
+        "data-quality/what-counts/",
+        quality_views.outcome_choices,
+        name="outcome_choices",
+    ),
+    path("data-quality/week/", quality_views.week_check, name="week_check"),
 ]

@@ -39,7 +39,7 @@ from attenders.extracts.pseudonyms import shown as shown_pseudonym
 PEOPLE_A_PAGE = 50
 
 
-def _work(request: PracticeRequest) -> dict[str, object]:
+def work(request: PracticeRequest) -> dict[str, object]:
     """What the workers are doing for this practice, and what they last failed at."""
     jobs = request.practice.jobs.order_by("-created_at")
     jobs = jobs.filter(kind__in=operations.JOB_KINDS)
@@ -57,10 +57,10 @@ def _asking(request: PracticeRequest) -> Upload | None:
     return request.practice.uploads.filter(job__state=JobState.ASKING).first()
 
 
-def _empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse:
+def empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse:
     """What a page shows while there are no figures, which it sees to."""
     operations.ask_for_analysis(practice=request.practice, by=request.user)
-    context |= _work(request)
+    context |= work(request)
     context["has_uploads"] = request.practice.uploads.filter(
         undone_at__isnull=True
     ).exists()
@@ -90,10 +90,10 @@ def _charts(figures: Headline) -> dict[str, tuple[Chart, Method]]:
 @for_practice_people
 @require_GET
 def dashboard(request: PracticeRequest) -> HttpResponse:
-    context = {"practice": request.practice, "here": "overview", **_work(request)}
+    context = {"practice": request.practice, "here": "overview", **work(request)}
     run = store.latest_run(request.practice)
     if run is None:
-        return _empty(request, context)
+        return empty(request, context)
     figures = store.load_headline(run)
     context |= {"run": run, "figures": figures, "charts": _charts(figures)}
     return render(request, "demand/dashboard.html", context)
@@ -134,11 +134,11 @@ def _people(run: AnalysisRun, *, places: int) -> PatientTable:
 @for_practice_people
 @require_GET
 def people(request: PracticeRequest) -> HttpResponse:
-    context = {"practice": request.practice, "here": "people", **_work(request)}
+    context = {"practice": request.practice, "here": "people", **work(request)}
     percent = _top_percent(request)
     run = store.latest_run(request.practice)
     if run is None:
-        return _empty(request, context)
+        return empty(request, context)
     figures = store.load_headline(run)
     if not figures.has_people:
         return render(request, "demand/people_unknown.html", context)
@@ -230,11 +230,11 @@ def number_show(request: PracticeRequest, patient_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def number_list(request: PracticeRequest) -> HttpResponse:
     """Say what is in the file with the numbers of a whole list, then give it."""
-    context = {"practice": request.practice, "here": "people", **_work(request)}
+    context = {"practice": request.practice, "here": "people", **work(request)}
     percent = _top_percent(request)
     run = store.latest_run(request.practice)
     if run is None:
-        return _empty(request, context)
+        return empty(request, context)
     concentrated = store.load_headline(run).concentration
     top = next(t for t in concentrated.top if t.top_percent == percent)
     if request.method == "POST":

@@ -92,9 +92,9 @@ def undo_upload(*, running: jobs.Running) -> None:
             undone_rows=went,
             returned_rows=back,
             undo_kept=False,
+            analysis=jobs.add("ANALYSE", practice=practice, by=None),
         )
         removals.count_current(practice)
-        jobs.add("ANALYSE", practice=practice, by=None)
         audit.record(
             "UPLOAD_UNDONE",
             by=User.objects.get(pk=running.job.started_by_id),

@@ -28,6 +28,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "DNA": "Missed: did not attend",
         "CANCELLED": "Cancelled",
         "BOOKED": "Booked, not yet happened",
+        "WALKED_OUT": "Came, and left before being seen",
+        "NO_ACCESS_VISIT": "Home visit, nobody opened",
         "UNKNOWN": "None of these",
     },
     "mode": {

@@ -79,6 +79,13 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="uploads")
     job = models.OneToOneField(Job, models.PROTECT, related_name="upload")
+    analysis = models.OneToOneField(
+        Job,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The work on its figures, once it is loaded",
+    )
     uploaded_by_id = models.UUIDField(null=True)
     uploaded_at = models.DateTimeField(db_default=Now())
     file = models.FileField(max_length=200, blank=True)
@@ -116,6 +123,9 @@ class Upload(models.Model):
     rows_accepted = models.PositiveIntegerField(null=True)
     rows_excluded = models.JSONField(
         default=dict, help_text="Rows that are no appointments, by the reason why"
+    )
+    slot_types_excluded = models.JSONField(
+        default=dict, help_text="Slot types among these: what each is called to rows"
     )
     notices = models.JSONField(
         default=list, help_text="What was assumed in reading, to be checked"

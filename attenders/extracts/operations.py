@@ -190,10 +190,10 @@ def load_upload(*, running: jobs.Running) -> None:
         store.save_problems(upload=upload, problems=extract.problems)
         _describe(upload, extract)
         removals.number_load(upload)
+        upload.analysis = jobs.add("ANALYSE", practice=upload.practice, by=None)
         upload.save()
         if upload.rows_replaced:  # else what stands of the others is as it was
             removals.count_current(upload.practice)
-        jobs.add("ANALYSE", practice=upload.practice, by=None)
         audit.record(
             "UPLOAD_LOADED",
             by=None,
@@ -215,6 +215,7 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
+    upload.slot_types_excluded = extract.slot_types_left_out
     upload.problem_rows = extract.problems["row"].nunique()
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers

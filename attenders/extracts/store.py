@@ -1,6 +1,7 @@
 """Between frames and rows: the one place that knows order, codes and bulk speed."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,24 +14,29 @@ import pyarrow as pa
 import pyarrow.csv
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Min, Q
 
 from academy.people.bulk import copy_numbers, insert_rows
 from academy.people.locks import (
     lock_practice as lock_practice,  # noqa: PLC0414 - part of what the store offers
 )
 from academy.people.models import Practice
+from attenders.analysis.outcomes import CASES, OutcomeChoices
+from attenders.analysis.quality import FileFacts, Holding
 from attenders.analysis.window import Window
 from attenders.extracts import local_numbers
-from attenders.extracts.models import Upload
+from attenders.extracts.models import Upload, UploadProblem
 from attenders.extracts.pseudonyms import practice_key, pseudonyms
 from attenders.extracts.reading import Extract
+from attenders.extracts.reading.problems import KINDS
 from attenders.extracts.removals import COLUMNS, KEEP
 from attenders.frames import (
     APPOINTMENT_TYPES,
     MODE_TYPE,
     NOT_KNOWN,
     OUTCOMES,
+    RECORDED,
+    SEX_TYPE,
     SEXES,
     STAFF_TYPE,
     STATUS_TYPE,
@@ -274,13 +280,9 @@ def _storable(texts: Iterable[str]) -> list[str]:
     return [text.replace("\x00", "�")[:80] for text in texts]
 
 
-def latest_outcome_day(practice: Practice) -> date | None:
-    """As `analysis.window.last_outcome_day`, without reading all appointments."""
-    codes = [STATUSES.index(status) for status in OUTCOMES]
-    found = practice.appointments.filter(status__in=codes).aggregate(
-        with_patients=Max("day", filter=Q(patient_id__isnull=False)), any=Max("day")
-    )
-    latest: date | None = found["with_patients"] or found["any"]
+def _latest_day(practice: Practice, wanted: Q) -> date | None:
+    found = practice.appointments.filter(wanted).aggregate(latest=Max("day"))
+    latest: date | None = found["latest"]
     return latest
 
 
@@ -289,6 +291,107 @@ def people_with_appointments(practice: Practice) -> npt.NDArray[np.int64]:
     known = practice.appointments.exclude(patient_id=None)
     found = known.values_list("patient_id", flat=True).distinct()
     return np.array(sorted(found), dtype=np.int64)
+
+
+def _of_status(*statuses: str) -> Q:
+    return Q(status__in=[STATUSES.index(status) for status in statuses])
+
+
+def latest_recorded_day(practice: Practice) -> date | None:
+    """As `outcomes.last_recorded_day`, of all the practice's appointments."""
+    return _latest_day(practice, _of_status(*RECORDED))
+
+
+def latest_outcome_day(
+    practice: Practice, *, choices: OutcomeChoices, as_at: date | None
+) -> date | None:
+    """As `window.last_outcome_day` of what the practice's choices make of its data.
+
+    `as_at` is the latest recorded day; where there is none, nothing counts.
+    """
+    if as_at is None:
+        return None
+    counted = _of_status(*OUTCOMES)
+    for name, case in CASES.items():
+        if getattr(choices, name) in OUTCOMES:
+            past = {"day__lt" if case.status == "BOOKED" else "day__lte": as_at}
+            counted |= _of_status(case.status) & Q(**past)
+    with_patients = _latest_day(practice, counted & Q(patient__isnull=False))
+    return with_patients or _latest_day(practice, counted)
+
+
+def holding(practice: Practice) -> Holding:
+    """How many appointments of which days are stored; there must be one."""
+    return Holding(
+        **practice.appointments.aggregate(
+            rows=Count("pk"), first=Min("day"), last=Max("day")
+        )
+    )
+
+
+def load_patients(
+    *, practice: Practice, patient_ids: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    """The birth year and the sex of these patients, in this order."""
+    found = practice.patients.filter(pk__in=patient_ids.tolist())
+    facts = {pk: (year, sex) for pk, year, sex in found.values_list(*_PATIENT_FACTS)}
+    ordered = [facts[pk] for pk in patient_ids.tolist()]
+    years = [NOT_KNOWN if year is None else year for year, _ in ordered]
+    sexes = np.array([sex for _, sex in ordered], dtype=np.int8)
+    return pd.DataFrame(
+        {
+            "birth_year": np.array(years, dtype=np.int16),
+            "sex": category(sexes, SEX_TYPE),
+        }
+    )
+
+
+_PATIENT_FACTS = ("pk", "birth_year", "sex")
+# Rows of totals cost no appointment; all others that were left out may have been one
+_HELD = [
+    name
+    for name, kind in KINDS.items()
+    if kind.rejects and name != "NOT_AN_APPOINTMENT"
+]
+
+
+def file_facts(*, practice: Practice, window: Window) -> FileFacts:
+    """What was left out of the files that have days in the window.
+
+    A file of which nothing stands, or all of whose days a later one has, no longer
+    counts: the later one stands for it.
+    """
+    loaded = list(
+        practice.uploads.loaded()
+        .order_by("load_number")
+        .defer("preview", "columns_used", "identifiers_dropped")
+    )
+    counting = [
+        upload
+        for place, upload in enumerate(loaded)
+        if upload.current_rows != 0
+        and upload.first_day <= window.last
+        and upload.last_day >= window.first
+        and not any(_covers(later, upload) for later in loaded[place + 1 :])
+    ]
+    reasons: Counter[str] = Counter()
+    slot_types: Counter[str] = Counter()
+    for upload in counting:
+        reasons.update(upload.rows_excluded)
+        slot_types.update(upload.slot_types_excluded)
+    held = UploadProblem.objects.filter(upload__in=counting, kind__in=_HELD)
+    return FileFacts(
+        files=len(counting),
+        rows_read=sum(upload.rows_read or 0 for upload in counting),
+        held=held.count(),
+        not_appointments=tuple(reasons.most_common()),
+        slot_types=tuple(slot_types.most_common()),
+        replaced=sum(upload.rows_replaced or 0 for upload in counting),
+    )
+
+
+def _covers(later: Upload, earlier: Upload) -> bool:
+    return later.first_day <= earlier.first_day and later.last_day >= earlier.last_day
 
 
 @dataclass(frozen=True)

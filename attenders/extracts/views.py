@@ -32,7 +32,7 @@ PROBLEMS_A_PAGE = 100
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
     practice = request.practice
     return practice.uploads.with_people().select_related(
-        "job", "undo_job", "practice", "practice_layout"
+        "job", "undo_job", "analysis", "practice", "practice_layout"
     )
 
 
@@ -122,18 +122,16 @@ def date_order(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     return render(request, "extracts/upload_show.html", context)
 
 
-def _stages(request: PracticeRequest, upload: Upload) -> list[Job]:
+def _stages(upload: Upload) -> list[Job]:
     """The work for an upload: its load or its undoing, and the figures after it."""
     last = upload.undo_job or upload.job
-    # The first one after it: later ones belong to later uploads
-    analyses = request.practice.jobs.filter(
-        kind="ANALYSE", created_at__gte=last.finished_at or last.created_at
-    ).order_by("created_at")
-    return [last, *(analyses[:1] if last.state == JobState.DONE else [])]
+    if last.state != JobState.DONE or upload.analysis is None:
+        return [last]
+    return [last, upload.analysis]
 
 
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
-    stages = _stages(request, upload)
+    stages = _stages(upload)
     months = retention.months_of(request.practice)
     problems = upload.problems.values("kind").annotate(
         rows=Count("row", distinct=True), first=Min("row")

@@ -12,6 +12,10 @@ Parts = dict[str, pa.Table]
 _PRACTICE = "A99999"
 _SEXES = {"Female": "F", "Male": "M"}
 _CODES = {"Attended": "4", "Did not attend": "2", "Cancelled": "10", "Booked": "0"}
+_CODES |= {"Patient walked out": "16", "No access visit": "14"}
+# The bulk extract has no word for these two: only who came, and who did not
+_CAME = pa.array(["Attended", "Patient walked out"])
+_MISSED = pa.array(["Did not attend", "No access visit"])
 _ROLES = {"GP": "General Medical Practitioner"}
 _MOMENT = "%d %b %Y %H:%M:%S"
 
@@ -114,7 +118,7 @@ def as_bulk(table: pa.Table) -> Parts:
 def _slots(table: pa.Table, *, sessions: pa.Array) -> pa.Table:
     start = _starts(table)
     status = table["Status"]
-    attended = pc.equal(status, "Attended")
+    attended = pc.is_in(status, _CAME)
     end = pc.strftime(_ends(table, start), "%H:%M:%S")
     patients = _guids("1", numbers(table["Patient ID"]))
     return _table(
@@ -126,7 +130,7 @@ def _slots(table: pa.Table, *, sessions: pa.Array) -> pa.Table:
         PatientGuid=pc.if_else(pc.equal(status, "Cancelled"), "", patients),
         SendInTime=pc.if_else(attended, pc.strftime(start, "%H:%M:%S"), ""),
         LeftTime=pc.if_else(attended, end, ""),
-        DidNotAttend=pc.if_else(pc.equal(status, "Did not attend"), "TRUE", "FALSE"),
+        DidNotAttend=pc.if_else(pc.is_in(status, _MISSED), "TRUE", "FALSE"),
         PatientWaitInMin="",
         AppointmentDelayInMin="",
         ActualDurationInMinutes="",

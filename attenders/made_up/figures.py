@@ -8,8 +8,10 @@ import numpy as np
 from attenders.made_up.chance import Shares
 
 
-STATUSES = ("Attended", "Did not attend", "Cancelled", "Booked")
-ATTENDED, MISSED, CANCELLED, BOOKED = range(4)
+STATUSES: tuple[str, ...] = ("Attended", "Did not attend", "Cancelled", "Booked")
+STATUSES += ("Patient walked out", "No access visit")
+ATTENDED, MISSED, CANCELLED, BOOKED, WALKED_OUT, NO_ACCESS = range(6)
+WALKED_OUT_SHARE = 0.003  # of those who came in person; assumed
 MODES = ("Face to face", "Telephone", "Video or online", "Home visit")
 FACE_TO_FACE, TELEPHONE, VIDEO, HOME = range(4)
 

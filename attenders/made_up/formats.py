@@ -21,6 +21,8 @@ _STATUSES = {
     "Did not attend": ("Did Not Attend", "DNA"),
     "Cancelled": ("Cancelled by Patient", "Cancelled"),
     "Booked": ("Booked", "Booked"),
+    "Patient walked out": ("Patient Walked Out", "Walked Out"),
+    "No access visit": ("No Access Visit", "Visited - Not In"),
 }
 _SYSTMONE, _EMIS = 0, 1
 _MINUTES_AN_HOUR = 60
@@ -32,7 +34,7 @@ def as_systmone(table: pa.Table) -> pa.Table:
     A phone call is a flag, and nothing tells other kinds of contact apart.
     """
     day = days(table["Appointment date"])
-    missed = pc.equal(table["Status"], "Did not attend")
+    missed = pc.is_in(table["Status"], pa.array(["Did not attend", "No access visit"]))
     took = looked_up(table["Duration minutes"], _in_hours)
     by_phone = pc.equal(table["Mode"], "Telephone")
     flags = "Has QOF Alerts, Telephone Appointment"

@@ -7,7 +7,9 @@ from attenders.made_up.figures import (
     ATTENDED,
     BOOKED,
     CANCELLED,
+    FACE_TO_FACE,
     GP,
+    HOME,
     LEAD_FIRST,
     MISSED,
     MISSED_BY_KIND,
@@ -15,7 +17,10 @@ from attenders.made_up.figures import (
     MISSING_SHAPE,
     MODES,
     MOST_LIKELY_MISSED,
+    NO_ACCESS,
     UNCLOSED_BY_KIND,
+    WALKED_OUT,
+    WALKED_OUT_SHARE,
 )
 
 
@@ -30,10 +35,12 @@ def outcomes(rng: np.random.Generator, rows: Rows, *, mode: Ints, export: int) -
         tendency=tendency, lead=lead, kind=kind, counted=past & (rows["cancelled"] == 0)
     )
     luck = rng.random(len(person))
+    no_show = past & (luck < missed)
     still_open = ~past | (luck < missed + UNCLOSED_BY_KIND[kind])
+    left = (mode == FACE_TO_FACE) & (luck > 1 - WALKED_OUT_SHARE)
     return np.select(
-        [rows["cancelled"] == 1, past & (luck < missed), still_open],
-        [CANCELLED, MISSED, BOOKED],
+        [rows["cancelled"] == 1, no_show & (mode == HOME), no_show, still_open, left],
+        [CANCELLED, NO_ACCESS, MISSED, BOOKED, WALKED_OUT],
         ATTENDED,
     )
 

@@ -30,6 +30,8 @@ _HEADINGS = (
     "",
 )
 _OUTCOMES = {"Attended": "Attended", "Did not attend": "Did Not Attend", "Booked": "2"}
+# It knows no other outcome
+_OUTCOMES |= {"Patient walked out": "Attended", "No access visit": "Did Not Attend"}
 _GROUPED = (
     *("Clinician", "day", "Appointment time", "Slot type", "Duration minutes"),
     *("Status", "lead"),

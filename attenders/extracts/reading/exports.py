@@ -111,6 +111,8 @@ MEANINGS: Mapping[str, str] = {
     "MALE": "Male",
     "OTHER": "Other",
     "UNKNOWN": "Not known",
+    "WALKED_OUT": "Came, and left before being seen",
+    "NO_ACCESS_VISIT": "Home visit, nobody opened",
 }
 _LISTS = {"status": STATUSES, "mode": MODES, "staff": STAFF, "sex": SEXES}
 

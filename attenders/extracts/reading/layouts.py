@@ -105,11 +105,12 @@ _WHOLE_DAY = r"1439|1440"
 # The codes of OpenSAFELY's data dictionary; 17, 18, 20, 21 and 26 occur and mean
 # nothing that is published, so they are shown as words that we do not know.
 _SYSTMONE_CODES = {
-    **dict.fromkeys(("1", "3", "4", "8", "9", "16"), "ATTENDED"),
+    **dict.fromkeys(("1", "3", "4", "8", "9"), "ATTENDED"),
     "2": "DNA",
     **dict.fromkeys(("10", "11", "12", "15"), "CANCELLED"),
     **dict.fromkeys(("0", "5"), "BOOKED"),
-    "14": "UNKNOWN",
+    "14": "NO_ACCESS_VISIT",
+    "16": "WALKED_OUT",
 }
 
 # A file with all the headings of a shape is called by its name.

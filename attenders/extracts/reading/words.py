@@ -4,8 +4,11 @@ _YES = ("yes", "y", "true", "1")
 _NO = ("no", "n", "false", "0")
 
 # The words of SystmOne and EMIS Web, as far as they are published. Sources differ on
-# "patient walked out" and "no access visit": we follow OpenSAFELY, which counts the
-# first as attended, and treat the second as not known; so too EMIS's "visited - not in".
+# "patient walked out" and "no access visit", so both are kept as they are, and each
+# practice says what they count as (analysis/outcomes.py). "Visited - Not In" is what
+# EMIS calls the second: a home visit to which nobody opened. "Telephone - Not In" is
+# another thing, a call at a time that was agreed, and its makers call it the
+# telephone's DNA, on which nobody differs.
 WORDS: dict[str, dict[str, str]] = {
     "status": {
         **dict.fromkeys(
@@ -16,8 +19,6 @@ WORDS: dict[str, dict[str, str]] = {
                 "in progress",
                 "waiting",
                 "visit",
-                "patient walked out",
-                "walked out",
                 "seen",
                 "left",
                 "send in",
@@ -57,10 +58,9 @@ WORDS: dict[str, dict[str, str]] = {
             "CANCELLED",
         ),
         **dict.fromkeys(("booked", "slot booked", "pending", "requested"), "BOOKED"),
-        **dict.fromkeys(
-            ("unknown", "no access visit", "visited not in", "cannot be seen"),
-            "UNKNOWN",
-        ),
+        **dict.fromkeys(("unknown", "cannot be seen"), "UNKNOWN"),
+        **dict.fromkeys(("patient walked out", "walked out"), "WALKED_OUT"),
+        **dict.fromkeys(("no access visit", "visited not in"), "NO_ACCESS_VISIT"),
     },
     "missed": dict.fromkeys(_YES, "DNA") | dict.fromkeys(_NO, "ATTENDED"),
     "attended": dict.fromkeys(_YES, "ATTENDED") | dict.fromkeys(_NO, "DNA"),

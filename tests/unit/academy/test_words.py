@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from academy.words import cell
+from academy.words import cell, span
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", " =1", "\tx", "|x"])
@@ -11,3 +13,16 @@ def test_formulas_become_text(text):
 @pytest.mark.parametrize("text", ["", "soon", "31/03/2025", "a=b", "é", "'x"])
 def test_other_texts_stay(text):
     assert cell(text) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2025-03-03", "2025-03-03", "3 March 2025"),
+        ("2025-03-03", "2025-03-07", "3 to 7 March 2025"),
+        ("2025-03-31", "2025-04-04", "31 March to 4 April 2025"),
+        ("2024-12-30", "2025-01-03", "30 December 2024 to 3 January 2025"),
+    ],
+)
+def test_span(first, last, text):
+    assert span(date.fromisoformat(first), date.fromisoformat(last)) == text

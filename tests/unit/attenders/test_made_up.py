@@ -51,7 +51,7 @@ def rows() -> pd.DataFrame:
         lead=(day - booked).dt.days,
         year=np.searchsorted(starts(), since_1970, side="right") - 1,
         gp=frame["Staff role"] == "GP",
-        missed=frame["Status"] == "Did not attend",
+        missed=frame["Status"].isin(("Did not attend", "No access visit")),
     )
 
 

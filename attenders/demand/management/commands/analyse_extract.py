@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from academy.exceptions import AcademyError
 from academy.people.arguments import count, day
 from attenders.analysis.headline import headline
+from attenders.analysis.outcomes import DEFAULTS, last_recorded_day, with_choices
 from attenders.analysis.window import choose_window, last_outcome_day
 from attenders.demand.report import as_json, as_text
 from attenders.extracts.mapping import parse_mapping
@@ -77,13 +78,18 @@ class Command(BaseCommand):
     def _analyse(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         said = Choices(columns=parse_mapping(options["map"]))
         extract = read_extract(options["file"], guide=Guide(said))
+        counted = with_choices(
+            extract.appointments,
+            DEFAULTS,
+            as_at=last_recorded_day(extract.appointments),
+        )
         window = choose_window(
-            latest=last_outcome_day(extract.appointments),
+            latest=last_outcome_day(counted),
             first=options["first"],
             last=options["last"],
         )
         figures, _ = headline(
-            extract.appointments,
+            counted,
             window=window,
             count=options["count"],
             list_size=options["list_size"],

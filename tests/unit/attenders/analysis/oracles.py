@@ -107,3 +107,60 @@ def missed(rows: Sequence[Row]) -> tuple[int, int]:
     statuses = [row["status"] for row in rows]
     n = statuses.count("ATTENDED") + statuses.count("DNA")
     return n, statuses.count("DNA")
+
+
+def counted_as(rows: Sequence[Row], choices: dict[str, str]) -> list[str]:
+    """What each appointment counts as, one after the other."""
+    recorded = {"ATTENDED", "DNA", "WALKED_OUT", "NO_ACCESS_VISIT"}
+    days = [str(row["day"]) for row in rows if row["status"] in recorded]
+    last = max(days, default="")
+    found = []
+    for row in rows:
+        status, day = str(row["status"]), str(row["day"])
+        if status == "WALKED_OUT":
+            status = choices["walked_out"]
+        elif status == "NO_ACCESS_VISIT":
+            status = choices["no_access_visit"]
+        elif status == "UNKNOWN" and day <= last:
+            status = choices["unknown"]
+        elif status == "BOOKED" and day < last:
+            status = choices["past_booked"]
+        found.append(status)
+    return found
+
+
+def by_day_and_staff(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (str(row["day"]), str(row["staff"]))
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def gaps_of(rows: Sequence[Row], staff: str, days: Sequence[date]) -> list[list[date]]:
+    """Runs of three usual days or more with none, ten appointments expected on them."""
+    own = [date.fromisoformat(str(r["day"])) for r in rows if r["staff"] == staff]
+
+    def week(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
+    weeks = {week(day) for day in own if day in days}
+    usual = []
+    for weekday in range(5):
+        here = [d for d in days if d.weekday() == weekday and week(d) in weeks]
+        there = [d for d in here if d in own]
+        if len(weeks) >= 4 and here and len(there) * 2 >= len(here):
+            usual.append(weekday)
+    expected = [day for day in days if day.weekday() in usual]
+    found: list[list[date]] = [[]]
+    for day in expected:
+        if day in own:
+            found.append([])
+        else:
+            found[-1].append(day)
+    count = sum(own.count(day) for day in expected)
+    return [
+        run
+        for run in found
+        if len(run) >= 3 and Fraction(count * len(run), len(expected)) >= 10
+    ]

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from attenders.analysis import bands, concentration, missed, registered
+from attenders.analysis import bands, concentration, missed, quality, registered
 from attenders.analysis.method import Method
 
 
@@ -12,6 +12,7 @@ CARDS = [
     bands.METHOD,
     concentration.METHOD,
     missed.METHOD,
+    *quality.METHODS.values(),
     registered.COUNTS_METHOD,
     registered.AGE_SEX_METHOD,
     registered.AGAINST_METHOD,

@@ -74,6 +74,7 @@ def test_as_json_has_every_key(extract):
         "data_with_patients",
         "days",
         "count",
+        "counts_as",
         "patients",
         "appointments",
         "dna_rate",
@@ -290,3 +291,22 @@ def test_report_says_what_was_assumed_in_reading(extract):
     assert stored["excluded"] == {"Lunch": 3}
     assert lines[-1] == "Check: Dates were read month first."
     assert any(line.split() == ["Lunch", "3"] for line in lines)
+
+
+def test_as_text_says_what_is_counted_by_a_choice(tmp_path):
+    extract = extract_of(
+        """
+        Patient ID | Appointment date | Booked date | Status
+        P1         | 02/06/2025       |             | Patient walked out
+        P1         | 03/06/2025       |             | Booked
+        P2         | 10/06/2025       |             | Attended
+        """,
+        tmp_path,
+    )
+
+    report, lines = reported(extract)
+
+    told = {line.split("  ")[0]: line.split("  ")[-1].strip() for line in lines}
+    assert told["The patient walked out before being seen"] == "1, attended"
+    assert told["The day has passed and the status is still “booked”"] == "1, other"
+    assert report["counts_as"]["no_access_visit"] == "DNA"

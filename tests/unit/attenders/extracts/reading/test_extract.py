@@ -23,6 +23,8 @@ MEANING = {
     "Did not attend": "DNA",
     "Cancelled": "CANCELLED",
     "Booked": "BOOKED",
+    "Patient walked out": "WALKED_OUT",
+    "No access visit": "NO_ACCESS_VISIT",
 }
 SMALL = {"patients": 120, "years": 1, "seed": 3, "last_day": date(2026, 3, 31)}
 

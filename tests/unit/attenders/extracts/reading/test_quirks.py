@@ -50,8 +50,8 @@ def test_breakdown_of_any_columns_in_any_order(extract):
             (word, "ATTENDED")
             for word in ("Arrived", "In Progress", "Visit", "Waiting")
         ),
-        ("Patient Walked Out", "ATTENDED"),
-        ("No Access Visit", "UNKNOWN"),
+        ("Patient Walked Out", "WALKED_OUT"),
+        ("No Access Visit", "NO_ACCESS_VISIT"),
         *(
             (f"Cancelled {how}", "CANCELLED")
             for how in (
@@ -273,12 +273,13 @@ LIST = (
     ("status", "read_as"),
     [
         *((word, "ATTENDED") for word in ("Arrived", "Send In", "Quiet Send In")),
-        *((word, "ATTENDED") for word in ("Left", "Walked Out", "Start Call")),
+        *((word, "ATTENDED") for word in ("Left", "Start Call")),
+        ("Walked Out", "WALKED_OUT"),
         *((word, "ATTENDED") for word in ("Visited (and seen)", "Video - Complete")),
         ("Telephone - Complete", "ATTENDED"),
         ("DNA", "DNA"),
         ("Telephone - Not In", "DNA"),
-        ("Visited - Not In", "UNKNOWN"),
+        ("Visited - Not In", "NO_ACCESS_VISIT"),
         ("Cannot Be Seen", "UNKNOWN"),
         ("Booked", "BOOKED"),
         ("Unknown", "UNKNOWN"),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from attenders.extracts.reading import Extract, read_extract
+from attenders.frames import STATUS_TYPE
 from attenders.made_up import FORMATS, make_extract, write_extract
 
 
@@ -45,6 +46,13 @@ def cancelled_aside(extract: Extract) -> pd.DataFrame:
     frame = plain(extract)
     kept = frame.loc[frame["status"] != "CANCELLED"]
     return kept.reset_index(drop=True)
+
+
+def as_came_or_not(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is left in a format that only knows who came, and who did not."""
+    plainer = {"WALKED_OUT": "ATTENDED", "NO_ACCESS_VISIT": "DNA"}
+    status = [plainer.get(status, status) for status in frame["status"]]
+    return frame.assign(status=pd.Categorical(status, dtype=STATUS_TYPE))
 
 
 def test_every_format_has_a_layout():
@@ -94,7 +102,7 @@ def test_systmone_is_the_same_as_far_as_it_goes(tmp_path):
     assert frame["minute"].equals(other["minute"] // 60 * 60)
     calls = frame["mode"].eq("TELEPHONE")
     assert calls.equals(other["mode"].eq("TELEPHONE"))
-    missed = frame["status"].eq("DNA")
+    missed = frame["status"].isin(("DNA", "NO_ACCESS_VISIT"))
     assert frame.loc[missed, "duration"].eq(-1).all()
     assert frame.loc[~missed, "duration"].equals(other.loc[~missed, "duration"])
 
@@ -119,7 +127,7 @@ def test_strategic_extract_is_the_same_as_far_as_it_goes(tmp_path):
 def test_bulk_extract_is_the_same_but_for_cancelled_slots(tmp_path):
     found, template = (written_as(name, tmp_path) for name in ("emis-bulk", "template"))
 
-    expected = cancelled_aside(template)
+    expected = as_came_or_not(cancelled_aside(template))
     assert plain(found).equals(expected)
     assert found.excluded == {
         "Slots without a patient": EVERYTHING.num_rows - len(expected)
@@ -138,7 +146,7 @@ def test_report_is_the_same_but_for_patients_and_cancelled_slots(tmp_path):
     )
 
     same = ["day", "minute", "booked_day", "status", "duration"]
-    frame, other = found.appointments, cancelled_aside(template)
+    frame, other = found.appointments, as_came_or_not(cancelled_aside(template))
     slots = [found.slot_types[at] for at in frame["slot_type"]]
     names = [found.clinicians[at] for at in frame["clinician"]]
     got = frame[same].assign(clinician=names, slot_type=slots)
