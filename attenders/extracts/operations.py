@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError, ErasureError
+from academy.exceptions import DuplicateUploadError, ErasureError, ExtractError
 from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
@@ -20,6 +20,7 @@ from attenders.extracts.closed_files import ReceivedFile
 from attenders.extracts.models import PracticeLayout, Retention, Upload
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
+from attenders.extracts.reading.practices import is_practice_code
 from attenders.extracts.sandbox import read_safely
 
 
@@ -174,6 +175,7 @@ def load_upload(*, running: jobs.Running) -> None:
     except UnclearFileError as error:
         questions.ask_columns(running, upload, error.preview)
         return
+    _check_is_of(upload.practice, extract)
     if extract.date_reading.is_open:
         questions.ask_dates(running, upload, extract)
         return
@@ -203,6 +205,19 @@ def load_upload(*, running: jobs.Running) -> None:
             rejected=extract.rows_rejected,
             replaced=upload.rows_replaced,
         )
+
+
+def _check_is_of(practice: Practice, extract: Extract) -> None:
+    """Refuse a file whose rows all say that they are of other practices."""
+    ours = practice.ods_code.upper()
+    if not extract.practices or not is_practice_code(ours) or ours in extract.practices:
+        return
+    theirs = ", ".join(extract.practices[:5])
+    raise ExtractError(
+        f"This file is of {theirs}, but you are in {ours} ({practice.name}). Nothing has"
+        " been loaded. Choose the other practice, or run the export again. If the file is"
+        " right all the same, as after a merger, leave the column with the code out."
+    )
 
 
 def _describe(upload: Upload, extract: Extract) -> None:

@@ -43,6 +43,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
         raise ExtractError(
             f"The file has {len(entries):,} files inside; the limit is {MAX_ENTRIES}."
+            " Upload only the file with the appointments."
         )
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names) or any(_is_unsafe(entry) for entry in entries):
@@ -81,10 +82,11 @@ class Unpacking:
                 if self._so_far > self._most_bytes or (
                     of_this > _SMALL and shrunk > _MOST_SHRUNK
                 ):
-                    raise self._too_large()
+                    raise self.too_large()
                 yield block
 
-    def _too_large(self) -> ExtractError:
+    def too_large(self) -> ExtractError:
+        """The error for more than the limit."""
         most = self._most_bytes // 1_000_000
         return ExtractError(
             f"The file expands to more than {most:,} MB, or is packed in a way that no"

@@ -18,6 +18,7 @@ from attenders.extracts.reading.dates import (
     month_only,
 )
 from attenders.extracts.reading.fields import OUTCOME_FIELDS
+from attenders.extracts.reading.patient_numbers import bad_numbers
 from attenders.extracts.reading.problems import ProblemList
 from attenders.extracts.reading.recognition import Layout
 from attenders.frames import NOT_KNOWN, STATUSES
@@ -38,6 +39,7 @@ class Block:
     order: DateOrder
     problems: ProblemList
     first_row: int
+    latest: np.datetime64  # day that an appointment can be on
 
     def note(
         self, kind: str, rows: Mask, column: Column, *, with_value: bool = True
@@ -59,15 +61,12 @@ class Block:
             ("NO_DATE", date, read.missing(date.words)[date.index]),
             ("MONTH_WITHOUT_DAY", date, month_only(date.words)[date.index]),
             ("UNREADABLE_DATE", date, np.isnat(days)),
+            ("TOO_FAR_AHEAD", date, days > self.latest),
         ]
         patient = self.columns.get("patient")
         if patient is not None:
-            nobody = read.missing(patient.words)[patient.index]
-            tests = [
-                ("NO_PATIENT", patient, nobody),
-                ("UNSTORABLE_PATIENT", patient, _unstorable(patient)),
-                *tests,
-            ]
+            numbers = [(kind, patient, bad) for kind, bad in bad_numbers(patient)]
+            tests = [*numbers, *tests]
         keep = usable
         for kind, column, bad in tests:
             # Never the patient number: problems are shown and downloaded
@@ -208,9 +207,3 @@ def _days_before(days: Days, minutes: Int16s, leads: npt.NDArray[np.int64]) -> D
     readable = (leads != read.NO_LEAD) & ~np.isnat(days)
     back = np.where(readable, back, 0)
     return np.where(readable, days + back, np.datetime64("NaT"))
-
-
-def _unstorable(column: Column) -> Mask:
-    """Control characters: Postgres cannot keep all of them, and no real id has any."""
-    bad = [not word.strip().isprintable() for word in column.words]
-    return np.array(bad, dtype=bool)[column.index]

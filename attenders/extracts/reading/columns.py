@@ -52,6 +52,15 @@ class Column:
         return np.array(self.words, dtype=object)[self.index[rows]]
 
 
+_BREAKS = re.compile(r"[\t-\r\x85]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def storable(text: str) -> str:
+    """On one line and without control characters, of which Postgres cannot keep NUL."""
+    return _CONTROL.sub("", _BREAKS.sub(" ", text)).strip()
+
+
 class Register:
     """Gives each distinct text a number, in the order of first appearance."""
 
@@ -66,8 +75,7 @@ class Register:
         by_word = np.full(len(column.words), NOT_KNOWN, dtype=np.int32)
         words, first = np.unique(kept, return_index=True)
         for word in words[np.argsort(first)]:
-            # Without NUL, which Postgres cannot keep
-            text = column.words[word].replace("\x00", "").strip()
+            text = storable(column.words[word])
             if text and text != _NO_ID:
                 by_word[word] = self.numbers.setdefault(text, len(self.numbers))
         return by_word[kept]

@@ -28,7 +28,8 @@ class Extract:
     them is accepted, or in `problems` with a kind that rejects, or counted in
     `excluded` by the reason why it is no appointment (`slot_types_left_out` are the most
     frequent slot types among these, with their rows). An accepted row is one of
-    `appointments`, or several where the file counts slots.
+    `appointments`, or several where the file counts slots. `practices` are the codes of
+    those that the rows are said to be of, where a column says so.
     """
 
     layout: Layout
@@ -44,6 +45,7 @@ class Extract:
     date_reading: DateReading = field(default_factory=DateReading)
     dropped_identifiers: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
 
     @property
     def has_patients(self) -> bool:
@@ -65,6 +67,7 @@ class Extract:
             "date_reading": asdict(self.date_reading),
             "dropped_identifiers": self.dropped_identifiers,
             "notices": self.notices,
+            "practices": self.practices,
         }
         (folder / "rest.json").write_text(json.dumps(rest), "utf-8")
 
@@ -89,6 +92,7 @@ class Extract:
             date_reading=DateReading.from_dict(rest["date_reading"]),
             dropped_identifiers=rest["dropped_identifiers"],
             notices=tuple(rest["notices"]),
+            practices=tuple(rest["practices"]),
             **frames,
         )
 

@@ -123,6 +123,15 @@ REQUIRED = ("patient", "date")
 OUTCOME_FIELDS = ("status", "missed", "attended")
 
 
+# Letters that nobody sees and that change nothing: soft hyphens, joiners, marks
+_UNSEEN = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+
+
+def without_unseen(text: str) -> str:
+    """The text as a person sees it, without letters that show nothing."""
+    return text if text.isascii() else text.translate(_UNSEEN)
+
+
 def normal(text: str) -> str:
     """Lower case without punctuation, so that "No-show" and "no show" are the same."""
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return re.sub(r"[\W_]+", " ", without_unseen(text)).strip().casefold()

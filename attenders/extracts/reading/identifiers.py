@@ -4,13 +4,14 @@ Values are looked at, not stored: of each block of rows a few, evenly spread.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
 import pyarrow as pa
 
-from attenders.extracts.reading.fields import normal
+from attenders.extracts.reading.fields import normal, without_unseen
 
 
 _SAMPLE = 200
@@ -23,7 +24,9 @@ _POSTCODE = re.compile(
 )
 _TITLED_NAME = re.compile(r"[^,()]+, ?[^,()]+ \((?:Mr|Mrs|Miss|Ms|Mx|Master)\)\.?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,2}", flags=re.ASCII)
+_SHORTENED = re.compile(
+    r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,2}", flags=re.ASCII | re.IGNORECASE
+)
 _OLD_DATE = re.compile(
     r"(?:[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ](?:19[0-8][0-9])"
     r"|19[0-8][0-9]-[0-9]{2}-[0-9]{2}).*",
@@ -99,14 +102,25 @@ HEADINGS: dict[str, str] = {
 def is_nhs_number(value: str) -> bool:
     """Whether the check digit is right (NHS Data Dictionary), spaces and dashes aside.
 
-    Ten times the same digit passes the sum too, and is nobody's number.
+    Digits of any script count. Ten times the same digit passes the sum too, and is
+    nobody's number.
     """
-    digits = re.sub(r"[ \-\u00a0]", "", value.strip()).removesuffix(".0")
+    digits = re.sub(r"[\s\-\u2010-\u2015]", "", _digits(value)).removesuffix(".0")
     if not re.fullmatch(r"[0-9]{10}", digits) or len(set(digits)) == 1:
         return False
     weighed = zip(digits[:9], _WEIGHTS, strict=True)
     check = -sum(int(digit) * weight for digit, weight in weighed) % 11
     return check == int(digits[9])
+
+
+def _digits(value: str) -> str:
+    """The value with digits of other scripts as ours, and without unseen letters."""
+    if value.isascii():
+        return value
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in without_unseen(value)
+    )
 
 
 def is_shortened(value: str) -> bool:

@@ -20,7 +20,7 @@ _FIRST_BYTES = 1 << 20  # the headings of any real extract end well before this
 _FIRST_LINES = 20
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # A row above the headings may hold one of their words, so one alone moves nothing
-_FEWEST_KNOWN = 2
+FEWEST_KNOWN = 2
 _LONGEST_LINE = 100_000  # of a row that helps to see how wide the file is
 MAX_COLUMNS = 200
 
@@ -91,6 +91,7 @@ def open_extract(
     if heading_row == NO_HEADINGS:
         return _without_headings(text, lines)
     if heading_row is None:
+        _check_is_no_pivot(lines, known=frozenset(known))
         best = _headings_among(lines[:_FIRST_LINES], known=frozenset(known))
         best = _with_second_row(best, lines, known=frozenset(known))
     else:
@@ -106,7 +107,8 @@ def open_extract(
 def _check_width(headings: Sequence[str]) -> None:
     if len(headings) > MAX_COLUMNS:
         raise ExtractError(
-            f"The file has {len(headings):,} columns; the limit is {MAX_COLUMNS}."
+            f"The file has {len(headings):,} columns; the limit is {MAX_COLUMNS}. Export"
+            " only the columns that are needed."
         )
 
 
@@ -119,6 +121,34 @@ def _without_headings(text: Text, lines: list[str]) -> Opened:
     headings = tuple(f"Column {n}" for n in range(1, len(first.values) + 1))
     _check_width(headings)
     return Opened(text, headings, first.sign, 1, 0, heading_rows=0)
+
+
+_HOLDERS = "full name of the session holder"
+_BELOW = "appointment date"
+
+
+def _check_is_no_pivot(lines: list[str], *, known: frozenset[str]) -> None:
+    """Refuse a report of EMIS Web with the people who see patients across the top.
+
+    Their names stand where the headings are, above or beside a second row of headings.
+    """
+    rows = []
+    for line in lines[:_FIRST_LINES]:
+        cells = _values(line, ",") if len(line) < _LONGEST_LINE else []
+        rows.append({normal(cell) for cell in cells} - {""})
+    for at, row in enumerate(rows):
+        label = {cell for cell in row if cell.startswith(_HOLDERS)}
+        if not label or _BELOW in row:
+            continue
+        under = next((n for n in range(at + 1, len(rows)) if _BELOW in rows[n]), at)
+        between = set().union(*rows[at:under]) - label
+        if under - at in (1, 2) and between - known:
+            raise ExtractError(
+                "This is an EMIS Web report with session holders across the top. It"
+                " counts slots and has no patients in it, so it cannot show who attends"
+                " often. Nothing has been loaded. Run a list of appointments instead, one"
+                " row for each, with the EMIS Number and the appointment date."
+            )
 
 
 def _headings_in(lines: list[str], row: int) -> _Line:
@@ -164,7 +194,7 @@ def _headings_among(lines: list[str], *, known: frozenset[str]) -> _Line:
             if not found:  # else it is a row of data, and dealt with as such
                 raise
     best = max(found, key=lambda line: line.known)  # the first of those alike
-    if best.known >= _FEWEST_KNOWN:
+    if best.known >= FEWEST_KNOWN:
         return best
     # A title above the headings fills one column of many
     most = max(line.filled for line in found)

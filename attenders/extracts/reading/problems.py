@@ -32,7 +32,16 @@ KINDS: dict[str, Kind] = {
     ),
     "NO_PATIENT": Kind(True, "No patient number", "The row was left out."),
     "UNSTORABLE_PATIENT": Kind(
-        True, "A patient number that cannot be stored", "The row was left out."
+        True,
+        "A patient number that cannot be stored",
+        "The row was left out. Such a number has characters that cannot be seen, or more"
+        " than 100 of them.",
+    ),
+    "SHORTENED_PATIENT": Kind(
+        True,
+        "A patient number that Excel has shortened (such as 9.43E+09)",
+        "The row was left out, because people can no longer be told apart. Run the export"
+        " again, and do not save it from Excel.",
     ),
     "NO_DATE": Kind(True, "No appointment date", "The row was left out."),
     "MONTH_WITHOUT_DAY": Kind(
@@ -43,7 +52,13 @@ KINDS: dict[str, Kind] = {
     "UNREADABLE_DATE": Kind(
         True,
         "An appointment date we cannot read",
-        "The row was left out. Dates such as 31/03/2025 or 2025-03-31 can be read.",
+        "The row was left out. Dates such as 31/03/2025 or 2025-03-31 can be read, from"
+        " 1990 on.",
+    ),
+    "TOO_FAR_AHEAD": Kind(
+        True,
+        "An appointment date more than 3 years ahead",
+        "The row was left out. Check the year.",
     ),
     "STATUS_NOT_RECOGNISED": Kind(
         False,
@@ -90,10 +105,16 @@ _TEN_DIGITS = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"
 _MASK = "(ten digits)"
 
 
+# Shown as a mark, so that a person sees why a value was not understood
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+
+
 def _keepable(values: pd.Index) -> npt.NDArray[np.object_]:
     """The values as they may be kept: short, and nobody's name or number."""
     kept = (
-        re.sub(_TEN_DIGITS, _MASK, without_identifiers(value))[:MAX_VALUE_LENGTH]
+        re.sub(
+            _CONTROL, "\ufffd", re.sub(_TEN_DIGITS, _MASK, without_identifiers(value))
+        )[:MAX_VALUE_LENGTH]
         for value in values
     )
     return np.array(list(kept), dtype=object)

@@ -20,6 +20,7 @@ from attenders.extracts.reading.columns import Column, Mask, Register, column_of
 from attenders.extracts.reading.dates import Days, Int16s
 from attenders.extracts.reading.extract import Extract
 from attenders.extracts.reading.passage import Passage
+from attenders.extracts.reading.patient_numbers import as_numbers
 from attenders.extracts.reading.preview import UnclearFileError, preview
 from attenders.extracts.reading.problems import KINDS, ProblemList
 from attenders.extracts.reading.sifting import Sieve
@@ -42,6 +43,8 @@ _PROVISIONAL = (
     "We have not seen a file of this kind, and know its columns by their names alone."
     " Compare one week of it with your appointment book."
 )
+# Nobody books so long before; a year that was mistyped would make the newest data old
+_YEARS_AHEAD = np.timedelta64(3 * 365, "D")
 
 
 def read_extract(
@@ -88,6 +91,7 @@ class _Reader:
         self.layout = found.layout
         self.problems = ProblemList()
         self.sieve = Sieve(self.layout, self.problems)
+        self.latest = np.datetime64("today", "D") + _YEARS_AHEAD
         self.seen = 0
         self.blocks: list[dict[str, npt.NDArray[np.generic]]] = []
         self.facts = Facts()
@@ -128,13 +132,17 @@ class _Reader:
                 place += 1
 
     def _block(self, by_place: Mapping[int, Column]) -> Block:
+        columns = {name: by_place[at] for name, at in self.layout.positions.items()}
+        if "patient" in columns:
+            columns["patient"] = as_numbers(columns["patient"])
         return Block(
             layout=self.layout,
-            columns={name: by_place[at] for name, at in self.layout.positions.items()},
+            columns=columns,
             asked={column.heading: column for column in by_place.values()},
             order=self.found.date_reading.order,
             problems=self.problems,
             first_row=self.seen,
+            latest=self.latest,
         )
 
     def _codes(
@@ -196,7 +204,13 @@ class _Reader:
             slot_types_left_out=dict(self.sieve.slot_types.most_common(_MOST_SHOWN)),
             date_reading=reading,
             dropped_identifiers=self.found.dropped_identifiers,
-            notices=(*self.source.notices, *self._doubts(), *reading.notices),
+            notices=(
+                *self.source.notices,
+                *self._doubts(),
+                *self.found.practices.notices,
+                *reading.notices,
+            ),
+            practices=self.found.practices.codes,
         )
 
     def _doubts(self) -> tuple[str, ...]:

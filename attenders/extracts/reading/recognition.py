@@ -259,9 +259,18 @@ def _missing(layout: Layout, absent: Collection[str]) -> str:
     return f"The file has no {wanted}. Its columns are: {_shown(layout.headings)}."
 
 
+_DATA = re.compile(
+    r"[0-9][-/.][0-9]"
+    r"|\b[0-9]{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"[- ]?[0-9]{2}"
+    r"|\b[0-9]{1,2}:[0-9]{2}\b|^\W*[A-Z]{0,5}[0-9 ]{5,}\W*$",
+    flags=re.ASCII | re.IGNORECASE,
+)
+
+
 def looks_like_data(headings: Sequence[str]) -> bool:
-    """Whether there is a date among them, as in a row of appointments."""
-    return any(re.search(r"\d[-/.]\d", heading) for heading in headings)
+    """Whether there is a date, a time or a long number among them, as in a row of data."""
+    return any(_DATA.search(heading) for heading in headings)
 
 
 def _twice(layout: Layout, by_hand: Collection[int]) -> str:

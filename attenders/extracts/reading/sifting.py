@@ -13,6 +13,7 @@ from attenders.extracts.reading.recognition import Layout
 
 
 TOTALS = r"(grand |sub ?|sub-|report )?totals?\b.*"
+_NO_DATE = r"\D*|\d{1,4}|\d{1,3}(,\d{3})+"
 _NO_SLOT = "Group headings that stand for no slot"
 
 
@@ -99,7 +100,7 @@ class Sieve:
         positions = self._layout.positions
         places = {0, positions["date"], positions.get("patient", 0)}
         found = [columns[at].matches(TOTALS) for at in places if at in columns]
-        # A clinic may be called Total Health: its rows have a date
-        no_date = columns[positions["date"]].matches(r"\D*")
+        # A clinic may be called Total Health: its rows have a date, and no mere count
+        no_date = columns[positions["date"]].matches(_NO_DATE)
         totals: Mask = np.logical_or.reduce(found) & no_date
         return totals

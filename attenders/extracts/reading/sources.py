@@ -11,7 +11,7 @@ from attenders.extracts.reading.choices import NO_HEADINGS, Guide, labels
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.joining import Lookup, fits, lookup
 from attenders.extracts.reading.kinds import check_kind
-from attenders.extracts.reading.opening import Opened, open_extract
+from attenders.extracts.reading.opening import FEWEST_KNOWN, Opened, open_extract
 from attenders.extracts.reading.recognition import (
     FIRST_ROW_IS_DATA,
     Layout,
@@ -63,7 +63,8 @@ def _opened(text: Text, guide: Guide) -> Opened:
     opened = open_extract(text, known=known, heading_row=guide.choices.heading_row)
     found = known & {normal(heading) for heading in opened.headings} - {""}
     is_data = looks_like_data(opened.headings) or guide.has_none(len(opened.headings))
-    if guide.choices.heading_row is None and is_data and not found:
+    # “Attended” may be a heading, and as well be what a row of data says
+    if guide.choices.heading_row is None and is_data and len(found) < FEWEST_KNOWN:
         return open_extract(text, known=known, heading_row=NO_HEADINGS)
     return opened
 

@@ -13,6 +13,7 @@ from attenders.extracts.reading.date_reading import DateEvidence, DateReading
 from attenders.extracts.reading.dates import DateOrder
 from attenders.extracts.reading.identifiers import ColumnSample
 from attenders.extracts.reading.opening import Opened
+from attenders.extracts.reading.practices import PracticeCodes
 from attenders.extracts.reading.recognition import Layout
 from attenders.extracts.reading.rows import blocks
 
@@ -29,6 +30,7 @@ class Survey:
     date_reading: DateReading
     dropped_identifiers: dict[str, str]
     layout: Layout
+    practices: PracticeCodes
 
 
 def survey(opened: Opened, layout: Layout, *, date_order: DateOrder | None) -> Survey:
@@ -38,7 +40,9 @@ def survey(opened: Opened, layout: Layout, *, date_order: DateOrder | None) -> S
     """
     evidence = DateEvidence()
     samples = [ColumnSample() for _ in opened.headings]
+    practices = PracticeCodes(opened.headings)
     for batch in all_rows(opened):
+        practices.add(batch)
         for at, sample in enumerate(samples):
             sample.add(batch.column(at))
         _add_dates(evidence, layout, batch)
@@ -55,6 +59,7 @@ def survey(opened: Opened, layout: Layout, *, date_order: DateOrder | None) -> S
         evidence.reading(known=layout.shape.date_order, wanted=date_order),
         dropped,
         layout.without({at for at, reason in reasons.items() if reason}, _TEXT_FIELDS),
+        practices,
     )
 
 

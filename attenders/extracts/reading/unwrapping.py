@@ -10,12 +10,16 @@ from pathlib import Path, PurePosixPath
 from academy.exceptions import ExtractError
 from attenders.extracts.reading.archives import Unpacking, opened_archive
 from attenders.extracts.reading.texts import Text, text_at, text_in
-from attenders.extracts.reading.workbooks import check_workbook, protected, write_rows
+from attenders.extracts.reading.workbook_checks import (
+    check_old_workbook,
+    check_size,
+    check_workbook,
+)
+from attenders.extracts.reading.workbooks import write_rows
 
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "[Content_Types].xml"
 _MOST_BYTES = 2_000_000_000  # of texts in a ZIP: 10 million rows
 
@@ -42,7 +46,7 @@ def unwrapped(path: Path, *, known: Collection[str]) -> Iterator[list[Inside]]:
         if start == _ZIP:
             yield _packed(path, known, files)
         elif start == _OLD_OFFICE:
-            _check_old_office(path)
+            check_old_workbook(path)
             yield [_sheet(path, known, files)]
         else:
             yield [Inside(text_at(path))]
@@ -53,15 +57,9 @@ def _packed(path: Path, known: Collection[str], files: ExitStack) -> list[Inside
         names = archive.namelist()
         if _WORKBOOK not in names and "mimetype" not in names:
             return _texts(archive, files)
+        check_size(path)
         notices = check_workbook(archive)
     return [_sheet(path, known, files, notices=notices)]
-
-
-def _check_old_office(path: Path) -> None:
-    """Refuse a new workbook in an old container, which means that it is encrypted."""
-    with path.open("rb") as file:
-        if _ENCRYPTED in file.read():
-            raise protected()
 
 
 def _sheet(

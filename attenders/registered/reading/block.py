@@ -12,6 +12,7 @@ from attenders.extracts.reading import values as read
 from attenders.extracts.reading.columns import Column, Mask
 from attenders.extracts.reading.dates import DateOrder, Days
 from attenders.extracts.reading.fields import normal
+from attenders.extracts.reading.patient_numbers import bad_numbers
 from attenders.extracts.reading.problems import ProblemList
 from attenders.frames import FRAILTY, NOT_KNOWN, SEXES
 from attenders.registered.reading import days as read_days
@@ -56,14 +57,10 @@ class Block:
     def keep(self, usable: Mask) -> Mask:
         """Which rows are about a person whose number can be kept."""
         patient = self.columns["patient"]
-        unstorable = [not word.strip().isprintable() for word in patient.words]
-        for kind, bad in (
-            ("NO_PATIENT", read.missing(patient.words)),
-            ("UNSTORABLE_PATIENT", np.array(unstorable, dtype=bool)),
-        ):
+        for kind, bad in bad_numbers(patient):
             # Never the patient number: problems are shown and downloaded
-            self.note(kind, usable & bad[patient.index], patient, with_value=False)
-            usable = usable & ~bad[patient.index]
+            self.note(kind, usable & bad, patient, with_value=False)
+            usable = usable & ~bad
         return usable
 
     def births(self, keep: Mask) -> tuple[Array, Array]:

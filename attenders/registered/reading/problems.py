@@ -12,6 +12,7 @@ KINDS: dict[str, Kind] = {
     ),
     "NO_PATIENT": OF_APPOINTMENTS["NO_PATIENT"],
     "UNSTORABLE_PATIENT": OF_APPOINTMENTS["UNSTORABLE_PATIENT"],
+    "SHORTENED_PATIENT": OF_APPOINTMENTS["SHORTENED_PATIENT"],
     "REPEATED_PATIENT": Kind(
         True,
         "A person who is on another row too",

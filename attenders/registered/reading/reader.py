@@ -13,9 +13,10 @@ import pyarrow as pa
 from academy.exceptions import ExtractError
 from academy.words import number, plural
 from attenders.extracts.reading import values as read
-from attenders.extracts.reading.columns import Column, Mask, column_of
+from attenders.extracts.reading.columns import Column, Mask, column_of, storable
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.passage import Passage
+from attenders.extracts.reading.patient_numbers import as_numbers
 from attenders.extracts.reading.problems import ProblemList
 from attenders.extracts.reading.sifting import TOTALS
 from attenders.frames import (
@@ -94,8 +95,9 @@ class _Reader:
         }
         usable = self._sift(by_place)
         self._look_up(by_place)
+        columns = {n: by_place[at] for n, at in self.columns.positions.items()}
         block = Block(
-            columns={n: by_place[at] for n, at in self.columns.positions.items()},
+            columns={**columns, "patient": as_numbers(columns["patient"])},
             rows=batch.num_rows,
             order=self.found.order,
             as_at=self.as_at,
@@ -242,9 +244,8 @@ def _texts(column: Column | None, *, rows: int = 0) -> npt.NDArray[np.object_]:
     if column is None:
         return np.full(rows, "", dtype=object)
     none = read.missing(column.words)
-    # Without NUL, which Postgres cannot keep
     words = [
-        "" if absent else word.replace("\x00", "").strip()
+        "" if absent else storable(word)
         for word, absent in zip(column.words, none, strict=True)
     ]
     return np.array([*words, ""], dtype=object)[column.index]

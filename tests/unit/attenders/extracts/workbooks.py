@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 from html import escape
 
 
@@ -21,16 +21,22 @@ _STYLES = (
 _DAY, _TIME = 1, 2  # places in the styles
 _ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
-Value = str | int | float | date | None
+Value = str | int | float | bool | date | time | None
 
 
 def workbook(
     *sheets: Sequence[Sequence[Value]] | str,
     date1904: bool = False,
+    hidden: Collection[int] = (),
+    after: str = "",
     more: dict[str, bytes] | None = None,
     compression: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
-    """A workbook of sheets, each of rows of values or of ready XML for its rows."""
+    """A workbook of sheets, each of rows of values or of ready XML for its rows.
+
+    `hidden` are the numbers of sheets that are not shown, and `after` is XML that
+    follows the rows of each.
+    """
     numbers = range(1, len(sheets) + 1)
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
@@ -39,7 +45,9 @@ def workbook(
         "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
         f'<workbookPr date1904="{int(date1904)}"/><sheets>'
         + "".join(
-            f'<sheet name="Sheet {n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers
+            f'<sheet name="Sheet {n}" sheetId="{n}" r:id="r{n}"'
+            f' state="{"hidden" if n in hidden else "visible"}"/>'
+            for n in numbers
         )
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _related(
@@ -49,11 +57,11 @@ def workbook(
         "xl/styles.xml": _STYLES,
     }
     for n, rows in zip(numbers, sheets, strict=True):
-        inner = rows if isinstance(rows, str) else _rows(rows, date1904=date1904)
+        inner = rows if isinstance(rows, str) else rows_as_xml(rows, date1904=date1904)
         parts[f"xl/worksheets/sheet{n}.xml"] = (
             f'{_XML}<worksheet xmlns="{_MAIN}">'
             + (inner if inner.startswith("<dimension") else f"<sheetData>{inner}")
-            + "</sheetData></worksheet>"
+            + f"</sheetData>{after}</worksheet>"
         )
     return zipped({**parts, **(more or {})}, compression=compression)
 
@@ -80,7 +88,8 @@ def _related(*parts: tuple[str, str]) -> str:
     )
 
 
-def _rows(rows: Sequence[Sequence[Value]], *, date1904: bool) -> str:
+def rows_as_xml(rows: Sequence[Sequence[Value]], *, date1904: bool = False) -> str:
+    """The rows of a sheet as they stand in it."""
     return "".join(
         f'<row r="{n}">'
         + "".join(
@@ -97,6 +106,11 @@ def _cell(place: str, value: Value, *, date1904: bool) -> str:
         return ""
     if isinstance(value, str):
         return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    if isinstance(value, bool):
+        return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, time):
+        part = (value.hour * 60 + value.minute) / 1440
+        return f'<c r="{place}" s="{_TIME}"><v>{part}</v></c>'
     if not isinstance(value, date):
         return f'<c r="{place}"><v>{value}</v></c>'
     zero = _ZERO[date1904]

@@ -6,6 +6,9 @@ import pytest
 
 
 SAVE_AS = "In Excel, choose Save as, then “CSV UTF-8 (comma delimited)”."
+WANTED = "The selected file must be a CSV or an Excel workbook, but this is"
+EXPORT = "Run the export again, and choose CSV or Excel as its format."
+UNPACK = "Unpack it, and upload what is in it."
 HEADINGS = "Patient ID,Appointment date,Status,Clinician\n"
 GOOD = HEADINGS + "P1,01/04/2025,Attended,Dr A\n"
 
@@ -22,45 +25,56 @@ def test_open_empty(refusal, content):
 @pytest.mark.parametrize(
     ("start", "kind"),
     [
-        (b"%PDF-1.7\n", "a PDF"),
-        (b"\x1f\x8b\x08\x00", "a compressed file"),
-        (b"MZ\x90\x00", "a program"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
-        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"%PDF-1.7\n", f"a PDF. {EXPORT}"),
+        (b"\x1f\x8b\x08\x00", f"a compressed file. {UNPACK}"),
+        (b"7z\xbc\xaf\x27\x1c", f"a compressed file. {UNPACK}"),
+        (b"Rar!\x1a\x07", f"a compressed file. {UNPACK}"),
+        (b"MZ\x90\x00", f"a program. {EXPORT}"),
+        (b"\x89PNG\r\n\x1a\n", f"a picture. {EXPORT}"),
+        (b"\xff\xd8\xff\xe0", f"a picture. {EXPORT}"),
+        (b"{\\rtf1\\ansi", f"a text document. {EXPORT}"),
     ],
 )
 def test_open_other_kind_of_file(refusal, start, kind):
-    content = start + GOOD.encode()
+    assert refusal(start + GOOD.encode()) == f"{WANTED} {kind}"
 
-    assert refusal(content) == (
-        f"The selected file must be a CSV, but this is {kind}. {SAVE_AS}"
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_open_utf16_without_a_mark(refusal, encoding):
+    assert refusal(GOOD.encode(encoding)) == (
+        "How the letters of this file were saved cannot be recognised (it may be UTF-16"
+        f" without a mark). {SAVE_AS}"
     )
 
 
 @pytest.mark.parametrize(
     "content",
-    [GOOD.encode("utf-16-le"), GOOD.encode() + b"\x00\x01\x02\x03", b"\x00"],
-    ids=["UTF-16 without a mark", "binary after text", "a NUL"],
+    [GOOD.encode() + b"\x00\x01\x02\x03", b"\x00", bytes(1000), bytes(range(256)) * 9],
+    ids=["binary after text", "a NUL", "nothing but NUL", "all bytes"],
 )
 def test_open_not_text(refusal, content):
-    assert refusal(content) == (
-        "The selected file must be a CSV, but this one does not hold text."
-    )
+    assert refusal(content) == f"{WANTED} one that does not hold text. {EXPORT}"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\n  "])
-@pytest.mark.parametrize("start", [b"<!DOCTYPE html>\n<p>", b"<html>", b"<?xml "])
+@pytest.mark.parametrize("start", [b"<!DOCTYPE html>\n<p>", b"<html>", b"<table><tr>"])
 def test_open_web_page(refusal, mark, start):
     assert refusal(mark + start) == (
-        "The selected file must be a CSV, but this is a web page."
+        f"{WANTED} a web page. If it opens in Excel as a table, choose Save as, then “CSV"
+        " UTF-8 (comma delimited)”. If it is a page that asks you to sign in, sign in and"
+        " run the export again."
     )
+
+
+def test_open_workbook_as_one_xml_file(refusal):
+    start = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+
+    assert refusal(start) == f"{WANTED} an XML file. {SAVE_AS}"
 
 
 @pytest.mark.parametrize("content", [b'{"rows": 1}', b"[1]", b'\xef\xbb\xbf{"a": 1}'])
 def test_open_json(refusal, content):
-    assert refusal(content) == (
-        "The selected file must be a CSV, but this is a JSON file."
-    )
+    assert refusal(content) == f"{WANTED} a JSON file. {EXPORT}"
 
 
 @pytest.mark.parametrize("first", ["", "   ", "\t"])
@@ -144,7 +158,10 @@ def test_open_too_many_columns(refusal, columns):
     more = "".join(f",Column {number}" for number in range(columns - 4))
     content = HEADINGS.replace("\n", more + "\n").encode()
 
-    assert refusal(content) == f"The file has {columns:,} columns; the limit is 200."
+    assert refusal(content) == (
+        f"The file has {columns:,} columns; the limit is 200. Export only the columns"
+        " that are needed."
+    )
 
 
 def test_open_as_many_columns_as_may_be(extract):

@@ -209,7 +209,10 @@ def test_zip_in_a_zip(refusal, inner):
 def test_zip_of_many(refusal):
     content = zipped({f"{number}.csv": "a" for number in range(5_000)})
 
-    assert refusal(content) == "The file has 5,000 files inside; the limit is 200."
+    assert refusal(content) == (
+        "The file has 5,000 files inside; the limit is 200. Upload only the file with the"
+        " appointments."
+    )
 
 
 def test_zip_bomb(refusal):
@@ -230,9 +233,7 @@ def test_zip_that_lies_about_its_size(refusal):
 def test_zip_of_nothing(refusal, content):
     sentence = refusal(content)
 
-    assert sentence.startswith(
-        ("The selected file is empty.", "The selected file must")
-    )
+    assert sentence.startswith("The selected file")
 
 
 def test_zip_cut(refusal):

@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 
-from attenders.extracts.reading import workbooks
+from attenders.extracts.reading import workbook_checks
 from tests.unit.attenders.extracts.tables import appointments, problems
 from tests.unit.attenders.extracts.workbooks import workbook, zipped
 
@@ -136,7 +136,7 @@ def test_workbook_bomb(refusal, piece):
 
 
 def test_workbook_bomb_of_cells(refusal, monkeypatch):
-    monkeypatch.setattr(workbooks, "_MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(workbook_checks, "_MOST_BYTES", 3_000_000)
     content = workbook(FIRST_CELL * 100_000)
 
     assert refusal(content).startswith("The file expands to more than 3 MB")

@@ -316,6 +316,19 @@ def test_list_with_words_we_do_not_know_says_so(read):
     ]
 
 
+def test_list_has_the_numbers_that_an_extract_has(read):
+    numbers = ["29872499824296.0", "\u200bP1\u00a0", "2.98725E+13", "P\x073", "007"]
+    rows = "".join(f"{number},1950,F\n" for number in numbers)
+
+    found = read("Patient ID,Birth year,Sex\n" + rows)
+
+    assert [row[0] for row in people(found)] == ["29872499824296", "P1", "007"]
+    assert problems(found) == [
+        (4, "SHORTENED_PATIENT", "Patient ID", ""),
+        (5, "UNSTORABLE_PATIENT", "Patient ID", ""),
+    ]
+
+
 def test_list_ending_in_totals_and_a_slipped_row(read):
     found = read("""
         Patient ID,Birth year,Sex
