@@ -41,7 +41,8 @@ _TAGS = {
 _NO_TEXT = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _MOST_NO_TEXT = 0.02  # ours
 _FEW_BYTES = 1000
-_FEWEST = 0.2  # of UTF-16 nearly every second byte is 0, and hardly any other
+# Of UTF-16 nearly every second byte is 0, and hardly any other; both are ours
+_FEW_ZEROS, _MANY_ZEROS = 0.1, 0.35
 
 
 def check_kind(raw: Callable[[], BinaryIO]) -> None:
@@ -73,7 +74,8 @@ def _check_is_text(start: bytes) -> None:
         return
     first = start[:_FEW_BYTES]
     zeros = sorted((first[::2].count(0), first[1::2].count(0)))
-    if zeros[0] < len(first) * _FEWEST < zeros[1] and len(first) > 1:
+    few, many = (count / len(first) for count in zeros)
+    if few < _FEW_ZEROS and many > _MANY_ZEROS and len(first) > 1:
         raise ExtractError(
             "How the letters of this file were saved cannot be recognised (it may be"
             f" UTF-16 without a mark). {_SAVE_AS}"
