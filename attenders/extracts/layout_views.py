@@ -24,12 +24,6 @@ from attenders.extracts.reading.fields import FIELDS
 from attenders.extracts.reading.layouts import LAYOUTS
 
 
-ALREADY_ANSWERED = (
-    "Somebody has answered this already, perhaps you in another window, so nothing was"
-    " changed by this answer."
-)
-
-
 def _waiting(request: PracticeRequest, upload_id: UUID) -> Upload | None:
     """The upload, if it waits for its columns to be checked; else None."""
     uploads = request.practice.uploads.select_related("job", "practice")
@@ -39,7 +33,7 @@ def _waiting(request: PracticeRequest, upload_id: UUID) -> Upload | None:
 
 def _to_upload(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     if request.method == "POST":
-        messages.info(request, ALREADY_ANSWERED)
+        messages.info(request, questions.ALREADY_ANSWERED)
     return redirect(
         "extracts:upload_show", practice_id=request.practice.pk, upload_id=upload_id
     )
@@ -132,7 +126,7 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     if form.is_valid():
         name = form.cleaned_data["name"] if form.cleaned_data["remember"] else ""
         if not questions.answer_columns(upload=upload, name=name, by=request.user):
-            messages.info(request, ALREADY_ANSWERED)
+            messages.info(request, questions.ALREADY_ANSWERED)
         return redirect(upload)
     context = _context(
         request,
@@ -181,7 +175,7 @@ def bad_rows(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         if not questions.answer_bad_rows(
             upload=upload, check_columns=check, by=request.user
         ):
-            messages.info(request, ALREADY_ANSWERED)
+            messages.info(request, questions.ALREADY_ANSWERED)
     return redirect(upload)
 
 

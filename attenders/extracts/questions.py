@@ -30,6 +30,10 @@ NO_ANSWER = (
     "Nobody answered our question about this file within 7 days, so the file was deleted."
     " Upload it again."
 )
+ALREADY_ANSWERED = (
+    "Somebody has answered this already, perhaps you in another window, so nothing was"
+    " changed by this answer."
+)
 STOPPED = "You chose not to load this file. Nothing has changed."
 
 

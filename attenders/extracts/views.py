@@ -30,8 +30,8 @@ PROBLEMS_A_PAGE = 100
 
 
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
-    practice = request.practice
-    return practice.uploads.with_people().select_related(
+    found = request.practice.uploads.with_people().defer("preview")
+    return found.select_related(
         "job", "undo_job", "analysis", "practice", "practice_layout"
     )
 
@@ -98,9 +98,10 @@ def upload_show(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
 def upload_progress(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     """The part of the page that htmx renews; when the work is over, the whole page."""
     upload = get_object_or_404(uploads(request), pk=upload_id)
-    context = _shown(request, upload)
+    at_work = _at_work(upload)
+    context = {"upload": upload, "current": at_work}
     response = render(request, "extracts/upload_progress.html", context)
-    if not context["at_work"]:  # it is over, or asks something
+    if at_work is None:  # it is over, or asks something
         response["HX-Refresh"] = "true"
     return response
 
@@ -114,9 +115,9 @@ def date_order(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(upload)
     if form.is_valid():
-        questions.answer_date_order(
-            upload=upload, order=form.cleaned_data["order"], by=request.user
-        )
+        order = form.cleaned_data["order"]
+        if not questions.answer_date_order(upload=upload, order=order, by=request.user):
+            messages.info(request, questions.ALREADY_ANSWERED)
         return redirect(upload)
     context = _shown(request, upload) | {"form": form}
     return render(request, "extracts/upload_show.html", context)
@@ -128,6 +129,11 @@ def _stages(upload: Upload) -> list[Job]:
     if last.state != JobState.DONE or upload.analysis is None:
         return [last]
     return [last, upload.analysis]
+
+
+def _at_work(upload: Upload) -> Job | None:
+    """The work for an upload that is not over."""
+    return next((job for job in _stages(upload) if job.is_at_work), None)
 
 
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
@@ -156,8 +162,8 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
             for name in FIELDS
             if name in upload.columns_used
         ),
-        "current": next((job for job in stages if job.is_at_work), None),
-        "at_work": any(job.is_at_work for job in stages),
+        "current": _at_work(upload),
+        "at_work": _at_work(upload) is not None,
         "question": upload.question if upload.job.state == JobState.ASKING else "",
         "dates": upload.date_reading and DateReading.from_dict(upload.date_reading),
         "weekdays": WEEKDAYS,

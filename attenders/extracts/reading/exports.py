@@ -28,11 +28,11 @@ GIVES: Mapping[str, str] = {
     "booked": "How many appointments are missed after how long a wait.",
     "lead": "How many appointments are missed after how long a wait.",
     "birth_year": "An age band beside each person who attends often.",
-    "birth_date": "An age band. We keep the year and drop the rest.",
+    "birth_date": "An age band. We keep month and year, and drop the day.",
     "age": "An age band beside each person who attends often.",
     "sex": "Sex, beside each person who attends often.",
     "mode": _KEPT,
-    "staff": _KEPT,
+    "staff": "Days on which a group of staff has no appointments.",
     "duration": _KEPT,
     "conditions": _KEPT,
     "count": "Comes by itself. It says how many appointments a row stands for, and we"

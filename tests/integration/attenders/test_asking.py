@@ -100,7 +100,11 @@ def test_no_answer_is_an_error_and_loads_nothing(upload, client):
 
 def test_second_answer_changes_nothing(upload, client):
     for order in ("DAY_FIRST", "MONTH_FIRST"):  # as from two tabs
-        client.post(address(upload, "date_order"), {"order": order})
+        response = client.post(
+            address(upload, "date_order"), {"order": order}, follow=True
+        )
+
+    assert "Somebody has answered this already" in response.content.decode()
 
     upload.refresh_from_db()
     assert upload.choices["date_order"] == "DAY_FIRST"
