@@ -45,6 +45,11 @@ class Cipher:
         }
         self._keys = {name: AESGCM(secret) for name, secret in self._secrets.items()}
 
+    @property
+    def key_ids(self) -> tuple[bytes, ...]:
+        """What is kept begins with one of these, if one of the keys closed it."""
+        return tuple(self._keys)
+
     def close(self, clear: bytes, *, bound_to: bytes = b"") -> bytes:
         """Encrypt; what it is `bound_to` must be given again to open it."""
         nonce = os.urandom(_NONCE_BYTES)

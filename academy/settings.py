@@ -26,6 +26,7 @@ def required(name: str, how: str) -> str:
     return value
 
 
+SHORTEST_KEY = 16
 EMBEDDED = "DATABASE_URL" not in os.environ
 
 if EMBEDDED:
@@ -44,11 +45,19 @@ else:
         "Give a long random text and keep it: with another one, the same patient"
         " would get another pseudonym.",
     )
-    ENCRYPTION_KEYS = required(
-        "ENCRYPTION_KEYS",
-        "Give a long random text and keep it: without it, nobody can read the patient"
-        " numbers again. To change it, put the new one first, and a comma between.",
-    ).split(",")
+    ENCRYPTION_KEYS = [
+        key.strip()
+        for key in required(
+            "ENCRYPTION_KEYS",
+            "Give a long random text and keep it: without it, nobody can read the"
+            " patient numbers again. To change it, put the new one first, and a comma"
+            " between.",
+        ).split(",")
+    ]
+    if min(len(key) for key in ENCRYPTION_KEYS) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"Each of the ENCRYPTION_KEYS must have {SHORTEST_KEY} letters or more."
+        )
     DATABASES = {
         "default": dj_database_url.parse(
             os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True

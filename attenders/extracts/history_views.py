@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from academy.exceptions import UndoError
 from academy.people.permissions import (
     PracticeRequest,
+    confirmed_lately,
     for_practice_managers,
     for_practice_people,
 )
@@ -59,6 +60,7 @@ def _kept(request: PracticeRequest) -> dict[str, object]:
 
 
 @for_practice_managers
+@confirmed_lately
 @require_http_methods(["GET", "POST"])
 def retention_change(request: PracticeRequest) -> HttpResponse:
     """Choose for how many months appointments are kept."""
@@ -80,6 +82,7 @@ def retention_change(request: PracticeRequest) -> HttpResponse:
 
 
 @for_practice_managers
+@confirmed_lately
 @require_http_methods(["GET", "POST"])
 def retention_confirm(request: PracticeRequest) -> HttpResponse:
     """Delete what was held back, once a manager has confirmed it."""

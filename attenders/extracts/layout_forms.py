@@ -144,11 +144,28 @@ class ColumnsForm(forms.Form):
         return ", ".join(list(values)[:3])
 
 
-class WordsForm(forms.Form):
+class SeenForm(forms.Form):
+    """A form about what is said so far, which another window may have changed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, about: Any, data: Any = None, **known: Any) -> None:
+        text = json.dumps(about, sort_keys=True).encode()
+        self.current = hashlib.sha256(text).hexdigest()
+        super().__init__(data, initial={**known, "seen": self.current})
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("seen") != self.current:
+            raise forms.ValidationError(
+                "The columns or words were changed in another window. Check them again."
+            )
+
+
+class WordsForm(SeenForm):
     """What the words of the file mean: statuses, kinds of contact, roles, slot types."""
 
     def __init__(self, preview: Preview, said: Choices, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(dict(said.columns), data)
         found = {name: _meanings(preview, name, said) for name in VOCABULARIES}
         self.words = {
             name: words[:MOST_WORDS] for name, words in found.items() if words
@@ -160,6 +177,21 @@ class WordsForm(forms.Form):
 
     def field(self, name: str, at: int) -> forms.BoundField:
         return self[f"{name}-{at}"]
+
+    @property
+    def meanings(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Of each column but slot types, its words and what they mean, to be read."""
+        return [
+            (
+                self.labels[name],
+                [
+                    (one.word, MEANINGS[name].get(one.meaning, "We do not know"))
+                    for one in words
+                ],
+            )
+            for name, words in self.words.items()
+            if name in MEANINGS
+        ]
 
     @property
     def said(self) -> dict[str, dict[str, str]]:
@@ -175,7 +207,7 @@ class WordsForm(forms.Form):
         return said
 
 
-class LayoutForm(forms.Form):
+class LayoutForm(SeenForm):
     """Under which name to remember how the file is read, if at all."""
 
     name = forms.CharField(
@@ -185,21 +217,12 @@ class LayoutForm(forms.Form):
         error_messages={"max_length": "The name must be 60 characters or fewer"},
     )
     remember = forms.BooleanField(required=False)
-    seen = forms.CharField(
-        widget=forms.HiddenInput,
-        help_text="What was checked: another window may have changed it since",
-    )
 
     def __init__(self, said: Choices, data: Any = None, **known: Any) -> None:
-        text = json.dumps(said.to_dict(), sort_keys=True).encode()
-        self.current = hashlib.sha256(text).hexdigest()
-        super().__init__(data, initial={**known, "seen": self.current})
+        super().__init__(said.to_dict(), data, **known)
 
     def clean(self) -> None:
-        if self.cleaned_data.get("seen") != self.current:
-            raise forms.ValidationError(
-                "The columns or words were changed in another window. Check them again."
-            )
+        super().clean()
         if self.cleaned_data.get("remember") and not self.cleaned_data.get("name"):
             self.add_error("name", "Enter a name, such as “SystmOne, all appointments”")
 

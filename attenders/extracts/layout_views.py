@@ -7,6 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from academy.ciphers import UnreadableError
 from academy.people import audit
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.extracts import questions
@@ -24,11 +25,33 @@ from attenders.extracts.reading.fields import FIELDS
 from attenders.extracts.reading.layouts import LAYOUTS
 
 
-def _waiting(request: PracticeRequest, upload_id: UUID) -> Upload | None:
-    """The upload, if it waits for its columns to be checked; else None."""
+def _waiting(
+    request: PracticeRequest, upload_id: UUID
+) -> tuple[Upload, Preview] | None:
+    """The upload and what was seen of it, if it waits for its columns to be checked.
+
+    What no key opens any more is seen anew first.
+    """
     uploads = request.practice.uploads.select_related("job", "practice")
     upload = get_object_or_404(uploads, pk=upload_id)
-    return upload if upload.asks_for(Question.COLUMNS) else None
+    if not upload.asks_for(Question.COLUMNS):
+        return None
+    try:
+        return upload, questions.preview_of(upload)
+    except UnreadableError:
+        questions.look_again(upload=upload, by=request.user)
+        return None
+
+
+def _note_shown(request: PracticeRequest, upload: Upload, *, people: int) -> None:
+    """Write down that values of the file were seen, which may be people's data."""
+    audit.record(
+        "PREVIEW_SHOWN",
+        by=request.user,
+        practice=request.practice,
+        object_id=upload.pk,
+        people_count=people,
+    )
 
 
 def _to_upload(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
@@ -66,10 +89,10 @@ def _context(
 @require_http_methods(["GET", "POST"])
 def upload_columns(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     """First: which column is which."""
-    upload = _waiting(request, upload_id)
-    if upload is None:
+    waiting = _waiting(request, upload_id)
+    if waiting is None:
         return _to_upload(request, upload_id)
-    preview = questions.preview_of(upload)
+    upload, preview = waiting
     said = Choices.from_dict(upload.choices)
     form = ColumnsForm(preview, said, _sent(request))
     if form.is_valid():
@@ -81,14 +104,7 @@ def upload_columns(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
             return redirect(upload)
         questions.draft_columns(upload=upload, columns=form.columns, heading_row=row)
         return _go("upload_words", upload)
-    # The first rows may hold people's data
-    audit.record(
-        "PREVIEW_SHOWN",
-        by=request.user,
-        practice=request.practice,
-        object_id=upload.pk,
-        people_count=len(preview.rows),
-    )
+    _note_shown(request, upload, people=len(preview.rows))
     context = _context(request, upload, preview, form=form, asked=ASKED, needed=NEEDED)
     return render(request, "extracts/upload_columns.html", context)
 
@@ -97,16 +113,17 @@ def upload_columns(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_words(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     """Second: what the words in those columns mean."""
-    upload = _waiting(request, upload_id)
-    if upload is None:
+    waiting = _waiting(request, upload_id)
+    if waiting is None:
         return _to_upload(request, upload_id)
-    preview = questions.preview_of(upload)
+    upload, preview = waiting
     form = WordsForm(preview, Choices.from_dict(upload.choices), _sent(request))
     if not form.words:
         return _go("upload_check", upload)
     if form.is_valid():
         questions.draft_words(upload=upload, words=form.said)
         return _go("upload_check", upload)
+    _note_shown(request, upload, people=0)
     context = _context(request, upload, preview, form=form)
     return render(request, "extracts/upload_words.html", context)
 
@@ -115,10 +132,10 @@ def upload_words(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     """Third: check all of it, and under which name to remember it."""
-    upload = _waiting(request, upload_id)
-    if upload is None:
+    waiting = _waiting(request, upload_id)
+    if waiting is None:
         return _to_upload(request, upload_id)
-    preview = questions.preview_of(upload)
+    upload, preview = waiting
     said = Choices.from_dict(upload.choices)
     if not said.columns:
         return _go("upload_columns", upload)
@@ -136,6 +153,7 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         chosen=[
             (FIELDS[name].label, label) for name, label in said.columns.items() if label
         ],
+        meanings=WordsForm(preview, said).meanings,
         left_out=_left_out(preview, said),
         unknown=_unknown(preview, said),
     )
@@ -170,12 +188,11 @@ def bad_rows(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     """Take the answer to whether to load a file without its bad rows."""
     uploads = request.practice.uploads.select_related("job", "practice")
     upload = get_object_or_404(uploads, pk=upload_id)
-    if request.method == "POST":
-        check = request.POST.get("answer") == "COLUMNS"
-        if not questions.answer_bad_rows(
-            upload=upload, check_columns=check, by=request.user
-        ):
-            messages.info(request, questions.ALREADY_ANSWERED)
+    answer = request.POST.get("answer")
+    if answer in ("LOAD", "COLUMNS") and not questions.answer_bad_rows(
+        upload=upload, check_columns=answer == "COLUMNS", by=request.user
+    ):
+        messages.info(request, questions.ALREADY_ANSWERED)
     return redirect(upload)
 
 

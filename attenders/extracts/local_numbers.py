@@ -43,6 +43,16 @@ def closed(
     ]
 
 
+def is_ours(practice_id: UUID, table: str) -> str:
+    """SQL that tells whether a key of this installation closed the number kept there.
+
+    With a lost key, uploading the same people again is what puts their numbers right.
+    """
+    ids = cipher_of(practice_id).key_ids
+    known = ", ".join(f"decode('{one.hex()}', 'hex')" for one in ids)
+    return f"substring({table}.local_number FROM 1 FOR {len(ids[0])}) IN ({known})"
+
+
 def opened(patient: Patient) -> str:
     """The number in the practice's own system; NumberError where there is none."""
     if patient.local_number is None:

@@ -253,9 +253,8 @@ def delete_finished_files() -> int:
     The raw file is only kept while it waits to be read. Gives how many went.
     """
     jobs.give_up_asking(after=questions.UNANSWERED, sentence=questions.NO_ANSWER)
-    Upload.objects.filter(job__state=JobState.FAILED, preview__isnull=False).update(
-        preview=None
-    )
+    given_up = Upload.objects.filter(job__state=JobState.FAILED).exclude(question="")
+    given_up.update(question="", preview=None, date_reading=None)
     finished = Upload.objects.filter(
         job__state__in=(JobState.DONE, JobState.FAILED)
     ).exclude(file="")

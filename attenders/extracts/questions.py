@@ -156,6 +156,11 @@ def _draft(upload: Upload, choices: Choices) -> None:
     waiting.update(choices=choices.to_dict())
 
 
+def look_again(*, upload: Upload, by: User) -> bool:
+    """Read the file anew, and then ask again: what was seen of it cannot be opened."""
+    return _answer(upload, Question.COLUMNS, by=by, asks="ALWAYS", preview=None)
+
+
 def answer_heading_row(*, upload: Upload, heading_row: int, by: User) -> bool:
     """Read the file anew with its headings in this row, and then ask again."""
     choices = Choices(
@@ -257,9 +262,11 @@ def _answer(
     """Take an answer and queue the job again; False if it was no longer wanted."""
     with transaction.atomic():
         waiting = Upload.objects.filter(pk=upload.pk, question=question)
-        if not waiting.update(question="", **changes):
+        if not waiting.select_for_update().exists():
             return False
-        jobs.answer(job_id=upload.job_id)
+        if not jobs.answer(job_id=upload.job_id):  # it was given up
+            return False
+        waiting.update(question="", **changes)
         audit.record(
             f"{question}_ANSWERED",
             by=by,

@@ -186,8 +186,10 @@ def _ids_of(practice: Practice, patients: pd.DataFrame) -> npt.NDArray[np.int64]
         alike={"practice_id": practice.pk},
         ending=f"""
             ON CONFLICT (practice_id, pseudonym) DO UPDATE SET
-                local_number = coalesce(
-                    extracts_patient.local_number, excluded.local_number),
+                local_number = CASE
+                    WHEN {local_numbers.is_ours(practice.pk, "extracts_patient")}
+                    THEN extracts_patient.local_number ELSE excluded.local_number
+                END,
                 birth_year = coalesce(excluded.birth_year, extracts_patient.birth_year),
                 birth_month = CASE
                     WHEN excluded.birth_year <> extracts_patient.birth_year

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from academy.people.models import PRACTICE_ROLES, Role
+from academy.people.models import PRACTICE_ROLES, AuditEvent, Role
+from academy.people.operations import add_person
 from tests.factories import MembershipFactory, PracticeFactory, UserFactory
 
 
@@ -126,6 +127,37 @@ def test_pages_for_practice_managers_alone():
         "extracts:retention_change",
         "extracts:retention_confirm",
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "demand:number_list",
+        "extracts:erasure_add",
+        "extracts:retention_change",
+        "extracts:retention_confirm",
+    ],
+)
+def test_pages_behind_the_password_do_nothing_without_it(name):
+    practice = PracticeFactory()
+    manager = add_person(
+        email="manager@example.org",
+        role=Role.PRACTICE_MANAGER,
+        practice=practice,
+        password="a password that is long",
+        by=None,
+    )
+    client = Client()
+    client.force_login(manager)
+    page = reverse(name, kwargs={"practice_id": practice.pk})
+    before = AuditEvent.objects.count()
+
+    asked = client.get(page)
+    sent = client.post(page, {"months": "13", "code": practice.ods_code})
+
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert sent.headers["Location"] == page
+    assert AuditEvent.objects.count() == before
 
 
 def test_every_view_of_a_practice_says_who_may_open_it():

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.people.models import AuditEvent, JobState, Role
+from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.extracts import operations, questions
 from attenders.extracts.models import Question, Upload
 from attenders.extracts.tasks import load_upload
@@ -83,17 +83,26 @@ def chosen(page: str, field: str) -> str:
 def check(client: Client, upload: Upload, **name: str) -> Upload:
     """Answer all three pages, and let a worker load the file."""
     client.post(address(upload, "upload_columns"), COLUMNS)
-    client.post(address(upload, "upload_words"), WORDS)
+    say_words(client, upload)
     load_as_checked(client, upload, **name)
     return load(upload)
 
 
+def seen_on(client: Client, upload: Upload, name: str) -> str:
+    """What a page says it was about, to be sent back with its answers."""
+    found = re.search(r'name="seen" value="(\w+)"', shown(client, upload, name))
+    return found[1] if found else ""
+
+
+def say_words(client: Client, upload: Upload, seen: str | None = None):
+    if seen is None:
+        seen = seen_on(client, upload, "upload_words")
+    return client.post(address(upload, "upload_words"), {**WORDS, "seen": seen})
+
+
 def load_as_checked(client: Client, upload: Upload, **name: str):
-    page = shown(client, upload, "upload_check")
-    seen = re.search(r'name="seen" value="(\w+)"', page)
-    return client.post(
-        address(upload, "upload_check"), {**name, "seen": seen[1] if seen else ""}
-    )
+    seen = seen_on(client, upload, "upload_check")
+    return client.post(address(upload, "upload_check"), {**name, "seen": seen})
 
 
 def statuses(upload: Upload) -> list[str]:
@@ -250,7 +259,7 @@ def test_file_without_headings_is_read_by_the_numbers_of_its_columns(add, client
         "heading_row": "0",
     }
     client.post(address(upload, "upload_columns"), columns)
-    client.post(address(upload, "upload_words"), WORDS)
+    say_words(client, upload)
     load_as_checked(client, upload, name="Plain", remember="on")
     upload = load(upload)
 
@@ -272,9 +281,8 @@ def test_other_row_of_headings_is_read_anew(add, client):
 def test_second_answer_changes_nothing(add, client):
     upload = add(HEADINGS, *ROWS)
     client.post(address(upload, "upload_columns"), COLUMNS)
-    client.post(address(upload, "upload_words"), WORDS)
-    page = shown(client, upload, "upload_check")
-    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    say_words(client, upload)
+    seen = seen_on(client, upload, "upload_check")
 
     for name in ("First", "Second"):  # as from two tabs
         response = client.post(
@@ -289,9 +297,8 @@ def test_second_answer_changes_nothing(add, client):
 def test_check_of_what_another_window_changed_is_asked_again(add, client):
     upload = add(HEADINGS, *ROWS)
     client.post(address(upload, "upload_columns"), COLUMNS)
-    page = shown(client, upload, "upload_check")
-    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
-    client.post(address(upload, "upload_words"), WORDS)
+    seen = seen_on(client, upload, "upload_check")
+    say_words(client, upload)
 
     response = client.post(
         address(upload, "upload_check"), {"name": "Ours", "seen": seen}
@@ -300,6 +307,57 @@ def test_check_of_what_another_window_changed_is_asked_again(add, client):
     assert "were changed in another window" in response.content.decode()
     upload.job.refresh_from_db()
     assert upload.job.state == JobState.ASKING
+
+
+def test_words_of_a_column_that_another_window_changed_are_asked_again(add, client):
+    upload = add(HEADINGS, *ROWS)
+    client.post(address(upload, "upload_columns"), COLUMNS)
+    seen = seen_on(client, upload, "upload_words")
+    other = {**COLUMNS, "status": "Kind", "slot_type": ""}
+    client.post(address(upload, "upload_columns"), other)
+
+    response = say_words(client, upload, seen)
+
+    assert "were changed in another window" in response.content.decode()
+    upload.refresh_from_db()
+    assert upload.choices["words"] == {}
+
+
+def test_check_says_what_each_word_means(add, client):
+    upload = add(HEADINGS, *ROWS)
+    client.post(address(upload, "upload_columns"), COLUMNS)
+    say_words(client, upload)
+
+    page = shown(client, upload, "upload_check")
+
+    assert "<bdi>Stayed away</bdi>: Missed: did not attend" in page
+
+
+def test_preview_that_no_key_opens_is_seen_anew(add, client):
+    upload = add(HEADINGS, *ROWS)
+    Upload.objects.filter(pk=upload.pk).update(preview=b"closed with a lost key")
+
+    response = client.get(address(upload, "upload_columns"))
+
+    assert response.url == address(upload)
+    upload = load(upload)
+    assert upload.asks_for(Question.COLUMNS)
+    assert questions.preview_of(upload).labels[0] == "Who"
+
+
+def test_answer_after_the_file_was_given_up_changes_nothing(add, client):
+    upload = add(extracts.HEADINGS, row("P1"), row(""))
+    Job.objects.filter(pk=upload.job_id).update(
+        created_at=upload.job.created_at - questions.UNANSWERED
+    )
+    operations.delete_finished_files()
+
+    response = client.post(address(upload, "bad_rows"), {"answer": "LOAD"}, follow=True)
+
+    assert "Somebody has answered this already" in response.content.decode()
+    upload = Upload.objects.select_related("job").get(pk=upload.pk)
+    assert upload.job.state == JobState.FAILED
+    assert not AuditEvent.objects.filter(action="BAD_ROWS_ANSWERED").exists()
 
 
 def test_answers_of_an_old_window_do_not_reach_a_loaded_file(add, client):

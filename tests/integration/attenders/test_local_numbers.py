@@ -182,6 +182,16 @@ def test_number_without_its_key_is_explained(patient, manager, settings):
     assert "cannot be opened" in response.content.decode()
 
 
+def test_number_without_its_key_is_put_right_by_uploading_again(
+    practice, patient, upload_rows, manager, settings
+):
+    settings.ENCRYPTION_KEYS = ["another"]
+
+    upload_rows(practice, [row(NUMBER, "05/05/2025")], name="again.csv")
+
+    assert NUMBER in show(client_of(manager), patient).content.decode()
+
+
 @pytest.fixture
 def signed_in(practice) -> Client:
     """A manager who signed in with a password, not just now."""
