@@ -4,13 +4,21 @@ from dataclasses import fields
 
 import pytest
 
-from attenders.analysis import bands, concentration, missed, quality, registered
+from attenders.analysis import (
+    bands,
+    concentration,
+    disclosure,
+    missed,
+    quality,
+    registered,
+)
 from attenders.analysis.method import Method
 
 
 CARDS = [
     bands.METHOD,
     concentration.METHOD,
+    disclosure.METHOD,
     missed.METHOD,
     *quality.METHODS.values(),
     registered.COUNTS_METHOD,
