@@ -7,6 +7,7 @@ import pytest
 from attenders.analysis import (
     bands,
     concentration,
+    continuity,
     disclosure,
     missed,
     quality,
@@ -18,6 +19,7 @@ from attenders.analysis.method import Method
 CARDS = [
     bands.METHOD,
     concentration.METHOD,
+    *continuity.METHODS.values(),
     disclosure.METHOD,
     missed.METHOD,
     *quality.METHODS.values(),
