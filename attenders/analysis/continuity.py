@@ -292,6 +292,16 @@ def _own_share(data: Mapping[str, Any] | None) -> OwnShare | None:
     return None if data is None else OwnShare(**data)
 
 
+def is_visit(frame: pd.DataFrame, *, rule: VisitRule) -> npt.NDArray[np.bool_]:
+    """Which appointments would be visits, whoever the clinician was."""
+    return (
+        frame["patient"].ne(NOT_KNOWN)
+        & frame["status"].isin(rule.statuses)
+        & frame["staff"].isin(rule.staff)
+        & frame["mode"].isin(rule.modes)
+    ).to_numpy()
+
+
 def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCounted]:
     """The appointments that are visits, in the order in which people made them.
 
@@ -299,12 +309,7 @@ def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCo
     follow each other, so that the order of the frame never matters.
     """
     clinician = frame["clinician"].to_numpy()
-    counts = (
-        frame["patient"].ne(NOT_KNOWN)
-        & frame["status"].isin(rule.statuses)
-        & frame["staff"].isin(rule.staff)
-        & frame["mode"].isin(rule.modes)
-    ).to_numpy()
+    counts = is_visit(frame, rule=rule)
     unknown = clinician == NOT_KNOWN
     nobody = np.isin(clinician, rule.not_people) & ~unknown
     found = frame.loc[counts & ~unknown & ~nobody]
