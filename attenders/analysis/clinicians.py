@@ -12,14 +12,14 @@ from attenders.frames import NOT_KNOWN
 TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sr"))
 # A name with one of these words is nobody
 NEVER_A_PERSON = (
-    *("111", "clinic", "clinics", "covid", "covid19", "unknown", "vaccination"),
+    *("clinic", "clinics", "covid", "covid19", "nhs", "unknown", "vaccination"),
     *("vaccinations", "vaccine"),
 )
 # A name with no other word than these (titles aside) is nobody
 NO_NAME = (
     *("access", "admin", "agency", "call", "cover", "default"),
     *("doctor", "duty", "emergency", "extended", "fed", "federation", "flu"),
-    *("general", "gp", "hca", "hours", "hub", "known", "list", "locum", "nhs", "none"),
+    *("general", "gp", "hca", "hours", "hub", "known", "list", "locum", "none"),
     *("not", "nurse", "of", "on", "online", "other", "out", "paramedic", "pcn"),
     *("pharmacist", "practice", "practitioner", "reception", "room", "session"),
     *("staff", "surgery", "team", "telephone", "test", "the", "training", "treatment"),
@@ -37,8 +37,8 @@ def _words(name: str) -> tuple[str, ...]:
 def is_person(name: str) -> bool:
     """Whether a clinician's name is that of one person, as far as words can tell.
 
-    “COVID-19, NHS 111 (Mr)”, “FED, GP (Ms)”, “Locum” and “Unknown” are not. “GP 3” is:
-    some practices write numbers instead of names.
+    “COVID-19, NHS 111 (Mr)”, “FED, GP (Ms)”, “Locum” and “Unknown” are not. “GP 3” is,
+    and so is “111”: some practices write numbers instead of names.
     """
     words = _words(name)
     return any(word not in NO_NAME for word in words) and not any(

@@ -20,7 +20,15 @@ def test_clinicians_who_are_nobody(name):
 @pytest.mark.parametrize(
     "name",
     [
-        *("Dr A Jones", "SMITH, Jane (Dr)", "GP 3", "Locum 2", "Nurse E Green", "A"),
+        *(
+            "Dr A Jones",
+            "SMITH, Jane (Dr)",
+            "GP 3",
+            "Locum 2",
+            "Nurse E Green",
+            "A",
+            "111",
+        ),
         *("Jane Smith (Locum)", "Practice Nurse O’Brien", "Łukasz Żak", "Dr Day"),
     ],
 )
