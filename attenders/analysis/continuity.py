@@ -63,6 +63,8 @@ class VisitRule:
     def __post_init__(self) -> None:
         if self.least_visits < 2:
             raise ValueError("Continuity needs two visits or more")
+        if not (self.staff and self.statuses and self.modes):
+            raise ValueError("A rule that counts no visits at all")
 
     @property
     def counted(self) -> str:

@@ -228,8 +228,14 @@ def test_continuity_more_visits_may_be_asked_for():
     )
 
     assert found.everybody.measured == people["upc"].notna().sum() == 14
-    with pytest.raises(ValueError, match="two visits"):
-        VisitRule(least_visits=1)
+
+
+@pytest.mark.parametrize(
+    "rule", [{"least_visits": 1}, {"staff": ()}, {"statuses": ()}, {"modes": ()}]
+)
+def test_continuity_rule_must_make_sense(rule):
+    with pytest.raises(ValueError, match="visits"):
+        VisitRule(**rule)
 
 
 def test_continuity_without_anything():
