@@ -164,3 +164,32 @@ def gaps_of(rows: Sequence[Row], staff: str, days: Sequence[date]) -> list[list[
         for run in found
         if len(run) >= 3 and Fraction(count * len(run), len(expected)) >= 10
     ]
+
+
+def in_order(rows: Sequence[Row]) -> dict[object, list[Row]]:
+    """Each person's visits, one after the other."""
+    found: dict[object, list[Row]] = {}
+    for row in sorted(
+        rows, key=lambda r: (str(r["day"]), int(r["minute"]), int(r["clinician"]))
+    ):
+        found.setdefault(row["patient"], []).append(row)
+    return found
+
+
+def upc(seen: Sequence[object]) -> Fraction:
+    return Fraction(max(seen.count(one) for one in seen), len(seen))
+
+
+def bice_boxerman(seen: Sequence[object]) -> Fraction:
+    """Out of all pairs of visits, those with the same clinician."""
+    pairs = [seen[i] == seen[j] for i in range(len(seen)) for j in range(i)]
+    return Fraction(sum(pairs), len(pairs))
+
+
+def secon(seen: Sequence[object]) -> Fraction:
+    again = [seen[at] == seen[at - 1] for at in range(1, len(seen))]
+    return Fraction(sum(again), len(again))
+
+
+def longest_gap(days: Sequence[date]) -> int:
+    return max((days[at] - days[at - 1]).days for at in range(1, len(days)))

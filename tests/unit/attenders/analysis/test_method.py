@@ -4,13 +4,25 @@ from dataclasses import fields
 
 import pytest
 
-from attenders.analysis import bands, concentration, missed, quality, registered
+from attenders.analysis import (
+    bands,
+    concentration,
+    continuity,
+    disclosure,
+    longer_visits,
+    missed,
+    quality,
+    registered,
+)
 from attenders.analysis.method import Method
 
 
 CARDS = [
     bands.METHOD,
     concentration.METHOD,
+    *continuity.METHODS.values(),
+    disclosure.METHOD,
+    longer_visits.METHOD,
     missed.METHOD,
     *quality.METHODS.values(),
     registered.COUNTS_METHOD,
