@@ -16,7 +16,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://redis:6379/0",
     "SECRET_KEY": "a long text that stands for one of fifty characters or more",
     "PSEUDONYM_KEY": "another",
-    "ENCRYPTION_KEYS": "a third one, long enough",
+    "ENCRYPTION_KEYS": "a third one that is long enough",
     "ALLOWED_HOSTS": "attenders.example",
 }
 
@@ -68,7 +68,7 @@ def test_production_without_a_setting_says_how_to_set_it(tmp_path, name):
     assert f"{name} is not set. Give " in done.stderr
 
 
-@pytest.mark.parametrize("keys", ["short", ",an old key, long enough", "a new one, "])
+@pytest.mark.parametrize("keys", ["short", ",an old key that is long enough", "a new one that is long enough, "])
 def test_encryption_keys_that_are_no_secret_stop_the_start(tmp_path, keys):
     settings = {**PRODUCTION, "STORAGE_DIR": str(tmp_path), "ENCRYPTION_KEYS": keys}
 
