@@ -65,8 +65,12 @@ ASKED = tuple(name for name in FIELDS if name not in OUTCOME_FIELDS[1:])
 NEEDED = (*REQUIRED, "status")
 # Columns that are not shown, and yet may be what these fields ask for
 _MAY_BE_HIDDEN = {"clinician": NAMES, "birth_date": BIRTH_DATES}
+NOBODY = "-"  # stands for no column where a person says that there is none
 _MISSING = {
-    "patient": "Select the column with the patient’s number",
+    "patient": (
+        "Select the column with the patient’s number in your system, not the NHS number,"
+        " or say that the file does not tell who came"
+    ),
     "date": "Select the column with the date of the appointment",
     "status": "Select the column that says what became of the appointment",
 }
@@ -82,10 +86,12 @@ class ColumnsForm(forms.Form):
         for name in ASKED:
             self.fields[name] = forms.ChoiceField(
                 label=_label(name),
-                choices=[("", "Not in this file"), *self._columns(name)],
+                choices=[*_none(name), *self._columns(name)],
                 required=False,
                 initial=guessed.get(name, ""),
             )
+        if said.columns.get("patient") == "":
+            self.fields["patient"].initial = NOBODY
         self.fields["heading_row"] = forms.TypedChoiceField(
             label="Row with the column headings",
             choices=[
@@ -105,7 +111,8 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> dict[str, str]:
         """The column of each field, "" for none, as Choices has them."""
-        return {name: self.cleaned_data[name] for name in ASKED}
+        chosen = {name: self.cleaned_data[name] for name in ASKED}
+        return {name: "" if at == NOBODY else at for name, at in chosen.items()}
 
     @property
     def has_other_headings(self) -> bool:
@@ -225,6 +232,13 @@ class LayoutForm(SeenForm):
         super().clean()
         if self.cleaned_data.get("remember") and not self.cleaned_data.get("name"):
             self.add_error("name", "Enter a name, such as “SystmOne, all appointments”")
+
+
+def _none(name: str) -> list[tuple[str, str]]:
+    """What can be chosen for a field instead of a column."""
+    if name == "patient":
+        return [("", "Select a column"), (NOBODY, "The file does not tell who came")]
+    return [("", "Select a column" if name in NEEDED else "Not in this file")]
 
 
 def _label(name: str) -> str:

@@ -151,8 +151,11 @@ def upload_check(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
         preview,
         form=form,
         chosen=[
-            (FIELDS[name].label, label) for name, label in said.columns.items() if label
+            (FIELDS[name].label, said.columns[name])
+            for name in ASKED
+            if said.columns.get(name)
         ],
+        has_patients=bool(said.columns.get("patient")),
         meanings=WordsForm(preview, said).meanings,
         left_out=_left_out(preview, said),
         unknown=_unknown(preview, said),

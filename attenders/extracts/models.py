@@ -40,6 +40,9 @@ class PracticeLayout(models.Model):
         return f"{self.name}, version {self.version}"
 
 
+STOPPED = "You chose not to load this file. Nothing has changed."
+
+
 class Question(models.TextChoices):
     """What a person must say before a file is loaded."""
 
@@ -198,8 +201,15 @@ class Upload(models.Model):
         return self.rows_rejected / max(self.rows_rejected + accepted, 1)
 
     @property
+    def was_stopped(self) -> bool:
+        """Whether a person chose not to load it."""
+        return self.job.error == STOPPED
+
+    @property
     def state(self) -> str:
         """In words, what has become of it."""
+        if self.was_stopped:
+            return "Not loaded, as you chose"
         if self.undone_at:
             return "Undone"
         if self.undo_job and self.undo_job.is_at_work:

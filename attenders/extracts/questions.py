@@ -19,7 +19,7 @@ from academy.ciphers import Cipher, UnreadableError
 from academy.people import audit, jobs
 from academy.people.models import Practice, User
 from attenders.extracts import store
-from attenders.extracts.models import PracticeLayout, Question, Upload
+from attenders.extracts.models import STOPPED, PracticeLayout, Question, Upload
 from attenders.extracts.reading import Choices, Extract, Guide, Preview
 from attenders.extracts.reading.choices import Remembered
 from attenders.extracts.reading.dates import DateOrder
@@ -34,7 +34,6 @@ ALREADY_ANSWERED = (
     "Somebody has answered this already, perhaps you in another window, so nothing was"
     " changed by this answer."
 )
-STOPPED = "You chose not to load this file. Nothing has changed."
 
 
 def current_layouts(practice: Practice) -> list[PracticeLayout]:

@@ -25,77 +25,74 @@ KINDS: dict[str, Kind] = {
     "WRONG_NUMBER_OF_VALUES": Kind(
         True,
         "More or fewer values than headings",
-        "The row was left out, because its values cannot be told apart.",
+        "Left out, because its values cannot be told apart.",
     ),
     "NOT_AN_APPOINTMENT": Kind(
-        True, "A row of totals, not an appointment", "The row was left out."
+        True, "A row of totals, not an appointment", "Left out."
     ),
-    "NO_PATIENT": Kind(True, "No patient number", "The row was left out."),
+    "NO_PATIENT": Kind(True, "No patient number", "Left out."),
     "UNSTORABLE_PATIENT": Kind(
         True,
         "A patient number that cannot be stored",
-        "The row was left out. Such a number has characters that cannot be seen, or more"
+        "Left out. Such a number has characters that cannot be seen, or more"
         " than 100 of them.",
     ),
     "SHORTENED_PATIENT": Kind(
         True,
         "A patient number that Excel has shortened (such as 9.43E+09)",
-        "The row was left out, because people can no longer be told apart. Run the export"
+        "Left out, because people can no longer be told apart. Run the export"
         " again, and do not save it from Excel.",
     ),
-    "NO_DATE": Kind(True, "No appointment date", "The row was left out."),
+    "NO_DATE": Kind(True, "No appointment date", "Left out."),
     "MONTH_WITHOUT_DAY": Kind(
         True,
         "A month without a day, where the appointment date should be",
-        "The row was left out. Export the day of each appointment.",
+        "Left out. Export the day of each appointment.",
     ),
     "UNREADABLE_DATE": Kind(
         True,
         "An appointment date we cannot read",
-        "The row was left out. Dates such as 31/03/2025 or 2025-03-31 can be read, from"
-        " 1990 on.",
+        "Left out. Dates such as 31/03/2025 or 2025-03-31 can be read, from 1990 on.",
     ),
     "TOO_FAR_AHEAD": Kind(
         True,
         "An appointment date more than 3 years ahead",
-        "The row was left out. Check the year.",
+        "Left out. Check the year.",
     ),
     "STATUS_NOT_RECOGNISED": Kind(
         False,
         "A status we do not recognise",
-        "The appointment is kept, but counts as neither attended nor missed.",
+        "Kept, but counts as neither attended nor missed.",
     ),
     "BOOKED_AFTER_APPOINTMENT": Kind(
         False,
         "Booked after the day of the appointment",
-        "The appointment is kept, and shown apart where waits are counted.",
+        "Kept, and shown apart where waits are counted.",
     ),
     "UNREADABLE_BOOKED_DATE": Kind(
         False,
         "A booking date we cannot read",
-        "The appointment is kept, without a wait.",
+        "Kept, without a wait.",
     ),
     "IMPOSSIBLE_AGE": Kind(
         False,
         "An age or year of birth that is impossible",
-        "The appointment is kept, without an age.",
+        "Kept, without an age.",
     ),
-    "UNREADABLE_TIME": Kind(
-        False, "A time we cannot read", "The appointment is kept, without a time."
-    ),
+    "UNREADABLE_TIME": Kind(False, "A time we cannot read", "Kept, without a time."),
     "UNREADABLE_DURATION": Kind(
         False,
         "A duration we cannot read",
-        "The appointment is kept, without a duration.",
+        "Kept, without a duration.",
     ),
     "MODE_NOT_RECOGNISED": Kind(
-        False, "A kind of contact we do not recognise", "It is kept as “not known”."
+        False, "A kind of contact we do not recognise", "Kept as “not known”."
     ),
     "STAFF_NOT_RECOGNISED": Kind(
-        False, "A staff role we do not recognise", "It is kept as “not known”."
+        False, "A staff role we do not recognise", "Kept as “not known”."
     ),
     "SEX_NOT_RECOGNISED": Kind(
-        False, "A sex we do not recognise", "It is kept as “not known”."
+        False, "A sex we do not recognise", "Kept as “not known”."
     ),
 }
 KIND_TYPE = pd.CategoricalDtype(list(KINDS))

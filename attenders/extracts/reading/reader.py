@@ -221,7 +221,9 @@ class _Reader:
 
 
 def _no_appointments() -> ExtractError:
-    return ExtractError("The file has headings but no appointments.")
+    return ExtractError(
+        "The file has headings but no appointments. Check the dates of the report."
+    )
 
 
 def _nothing_usable(

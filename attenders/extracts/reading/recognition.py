@@ -110,7 +110,9 @@ class UnclearColumnsError(ExtractError):
         self.layout = layout
 
 
-FIRST_ROW_IS_DATA = "The first row looks like an appointment. The first row must be the column headings."
+FIRST_ROW_IS_DATA = (
+    "The first row looks like an appointment, so the file seems to have no headings."
+)
 
 # Fields that may be read from one and the same column: the name of a clinic may tell
 # the slot type, the role and the kind of contact
@@ -149,7 +151,8 @@ def _chosen(headings: Sequence[str], columns: Mapping[str, str]) -> dict[str, in
         other = fields.setdefault(at, name)
         if other != name and not {name, other} <= _MAY_SHARE:
             raise ExtractError(
-                f"The column {headings[at]} cannot be both {other} and {name}."
+                f"“{headings[at]}” is chosen for both {FIELDS[other].label} and"
+                f" {FIELDS[name].label}. Change one of them."
             )
     return chosen
 

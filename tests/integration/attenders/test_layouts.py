@@ -240,12 +240,30 @@ def test_needed_column_that_is_not_chosen_is_an_error(add, client):
     assert "Select the column with the patient’s number" in page
 
 
+def test_file_that_does_not_tell_who_came_loads_without_patients(add, client):
+    upload = add("When,What happened", "13/03/2025,Came", "14/03/2025,Stayed away")
+    columns = {"patient": "-", "date": "When", "status": "What happened"}
+    client.post(address(upload, "upload_columns"), {**columns, "heading_row": "1"})
+    words = {"status-0": "ATTENDED", "status-1": "DNA"}
+    seen = seen_on(client, upload, "upload_words")
+    client.post(address(upload, "upload_words"), {**words, "seen": seen})
+    assert "does not tell who came" in shown(client, upload, "upload_check")
+
+    load_as_checked(client, upload)
+    upload = load(upload)
+
+    assert statuses(upload) == ["ATTENDED", "DNA"]
+    assert not upload.practice.patients.exists()
+
+
 def test_one_column_for_two_fields_is_an_error(add, client):
     upload = add(HEADINGS, *ROWS)
 
     response = client.post(address(upload, "upload_columns"), {**COLUMNS, "sex": "Who"})
 
-    assert "cannot be both patient and sex" in response.content.decode()
+    assert (
+        "“Who” is chosen for both patient number and sex" in response.content.decode()
+    )
 
 
 def test_file_without_headings_is_read_by_the_numbers_of_its_columns(add, client):

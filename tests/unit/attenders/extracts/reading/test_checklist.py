@@ -79,7 +79,7 @@ def test_first_row_of_data_is_never_shown_as_headings(doubt, row):
     error = doubt(f"{row}\n{row}\n")
 
     assert str(error) == (
-        "The first row looks like an appointment. The first row must be the column"
+        "The first row looks like an appointment, so the file seems to have no"
         " headings."
     )
     assert error.preview.heading_row == 0

@@ -52,7 +52,9 @@ def same(one: Extract, other: Extract) -> bool:
     ids=["headings", "no line break", "blank lines", "rows of nothing"],
 )
 def test_read_no_appointments(refusal, content):
-    assert refusal(content) == "The file has headings but no appointments."
+    assert refusal(content) == (
+        "The file has headings but no appointments. Check the dates of the report."
+    )
 
 
 def test_read_every_row_unusable(refusal):

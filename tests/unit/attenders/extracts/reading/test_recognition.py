@@ -11,7 +11,9 @@ from attenders.extracts.reading.words import WORDS
 from attenders.frames import MODES, SEXES, STAFF, STATUSES
 
 
-FIRST_ROW = "The first row must be the column headings."
+FIRST_ROW = (
+    "The first row looks like an appointment, so the file seems to have no headings."
+)
 
 
 def not_recognised(headings: list[str], mapping: dict[str, str] | None = None) -> str:
@@ -127,7 +129,7 @@ def test_recognise_shows_no_more_headings_than_can_be_read():
 def test_recognise_first_row_of_data_is_not_shown():
     sentence = not_recognised(["943 476 5919", "01/04/2025", "Attended", "Dr A"])
 
-    assert sentence == f"The first row looks like an appointment. {FIRST_ROW}"
+    assert sentence == FIRST_ROW
 
 
 def test_recognise_needed_column_twice():
@@ -210,7 +212,9 @@ def test_mapping_column_for_two_fields():
         ["Patient", "Date", "Status"], {"clinician": "Patient", "date": "patient"}
     )
 
-    assert sentence == "The column Patient cannot be both clinician and date."
+    assert sentence == (
+        "“Patient” is chosen for both clinician and appointment date. Change one of them."
+    )
 
 
 @pytest.mark.parametrize(

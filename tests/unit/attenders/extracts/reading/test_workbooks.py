@@ -210,5 +210,5 @@ def test_old_workbook_damaged(refusal):
 def test_workbook_of_nothing(refusal):
     assert refusal(workbook([])) == "The selected file is empty."
     assert refusal(workbook([HEADINGS])) == (
-        "The file has headings but no appointments."
+        "The file has headings but no appointments. Check the dates of the report."
     )

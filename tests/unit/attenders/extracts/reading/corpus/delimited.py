@@ -26,21 +26,22 @@ HEADERS = (
         3,
         "header_only.csv",
         text(),
-        refused="The file has headings but no appointments.",
+        refused="The file has headings but no appointments."
+        " Check the dates of the report.",
     ),
     BadFile(4, "blank_lines.csv", lambda: b"\n\r\n\n \n", refused=EMPTY),
     BadFile(
         5,
         "no_header.csv",
         text(row() * 5, headings=""),
-        asks="The first row looks like an appointment. The first row must be the column"
+        asks="The first row looks like an appointment, so the file seems to have no"
         " headings.",
     ),
     BadFile(
         5,
         "no_header_named_months.csv",
         text(f"{PATIENT},{SURNAME},01-Apr-26,Finished\n" * 5, headings=""),
-        asks="The first row looks like an appointment. The first row must be the column"
+        asks="The first row looks like an appointment, so the file seems to have no"
         " headings.",
     ),
     BadFile(
