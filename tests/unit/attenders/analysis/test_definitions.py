@@ -319,8 +319,19 @@ def test_short_intervals():
 
 
 def test_short_intervals_exactly_as_many_as_asked():
-    assert run(INTERVALS, ShortIntervals(percent=66))[1] == [0]
-    assert run(INTERVALS, ShortIntervals(percent=67))[1] == []
+    # Ann's are 1, 1, 1, 10 and 10: three of five are 60 %
+    drawing = """
+        patient  day
+        Ann      2025-03-01
+        Ann      2025-03-02
+        Ann      2025-03-03
+        Ann      2025-03-04
+        Ann      2025-03-14
+        Ann      2025-03-24
+    """
+
+    assert run(drawing, ShortIntervals(percent=60))[1] == [0]
+    assert run(drawing, ShortIntervals(percent=61))[1] == []
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
