@@ -37,6 +37,7 @@ from attenders.analysis.window import Window, within, years_to
 from attenders.frames import NOT_KNOWN
 
 
+SCHEMA_VERSION = 1
 EVERYBODY = "Everybody"
 GP_ONLY = Counting(staff="GP")
 GP_FACE_TO_FACE = Counting(staff="GP", modes="FACE_TO_FACE")

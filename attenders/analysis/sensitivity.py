@@ -21,6 +21,7 @@ from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
 
 
+SCHEMA_VERSION = 1
 Choice = tuple[Definition, Counting]
 
 # The first is what the others are compared with; each changes one thing or two
