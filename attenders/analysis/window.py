@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -78,3 +79,20 @@ def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
     day = frame["day"].to_numpy()
     first, last = np.datetime64(window.first), np.datetime64(window.last)
     return frame.loc[(day >= first) & (day <= last)]
+
+
+def months_to(last: date, *, months: int) -> Window:
+    """So many months that end with this day, as `twelve_months_to` for any number."""
+    before = pd.Timestamp(last) - pd.DateOffset(months=months)
+    return Window(before.date() + timedelta(days=1), last)
+
+
+def years_to(last: date, *, years: int) -> tuple[Window, ...]:
+    """So many years that follow on each other and end with this day, earliest first."""
+    ends = [
+        (pd.Timestamp(last) - pd.DateOffset(years=back)).date()
+        for back in range(years, -1, -1)
+    ]
+    return tuple(
+        Window(before + timedelta(days=1), end) for before, end in pairwise(ends)
+    )

@@ -8,11 +8,14 @@ from attenders.analysis import (
     bands,
     concentration,
     continuity,
+    definitions,
     disclosure,
     longer_visits,
     missed,
+    movement,
     quality,
     registered,
+    sensitivity,
 )
 from attenders.analysis.method import Method
 
@@ -21,13 +24,16 @@ CARDS = [
     bands.METHOD,
     concentration.METHOD,
     *continuity.METHODS.values(),
+    definitions.METHOD,
     disclosure.METHOD,
     longer_visits.METHOD,
     missed.METHOD,
+    movement.METHOD,
     *quality.METHODS.values(),
     registered.COUNTS_METHOD,
     registered.AGE_SEX_METHOD,
     registered.AGAINST_METHOD,
+    sensitivity.METHOD,
 ]
 
 

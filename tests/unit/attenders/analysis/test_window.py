@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from attenders.analysis.window import (
     Window,
     choose_window,
     last_outcome_day,
+    months_to,
     twelve_months_to,
     within,
+    years_to,
 )
 from tests.unit.attenders.analysis import oracles
 from tests.unit.attenders.analysis.frames import (
@@ -180,3 +183,27 @@ def test_last_outcome_day_is_never_moved_by_rows_without_patients(rows):
     before = last_outcome_day(frame_of(named))
 
     assert last_outcome_day(frame_of(rows)) == before or before is None
+
+
+@given(days, st.integers(1, 5))
+def test_years_to_follow_on_each_other(last, years):
+    found = years_to(last, years=years)
+
+    assert len(found) == years
+    assert found[-1] == twelve_months_to(last)
+    for before, after in pairwise(found):
+        assert after.first == before.last + timedelta(days=1)
+        assert before == twelve_months_to(before.last)
+
+
+@given(days, st.integers(1, 5))
+def test_months_to_are_as_long_as_the_years(last, years):
+    found = months_to(last, months=12 * years)
+
+    assert found == Window(years_to(last, years=years)[0].first, last)
+
+
+def test_months_to_the_end_of_a_short_month():
+    found = months_to(date(2025, 8, 31), months=6)
+
+    assert found == Window(date(2025, 3, 1), date(2025, 8, 31))
