@@ -10,6 +10,10 @@ from academy.exceptions import NothingToAnalyseError
 from attenders.frames import NOT_KNOWN, OUTCOMES
 
 
+# A window may begin or end on holidays; beyond two weeks the file does not cover it
+SHORT_BY_DAYS = 14
+
+
 @dataclass(frozen=True)
 class Window:
     """A first and a last day, both in it."""
@@ -20,6 +24,10 @@ class Window:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def is_covered_by(self, data: "Window") -> bool:
+        """Whether these days of it with data do not fall well short of it."""
+        return self.days - data.days <= SHORT_BY_DAYS
 
     def to_dict(self) -> dict[str, str]:
         return {"from": self.first.isoformat(), "to": self.last.isoformat()}
@@ -78,3 +86,10 @@ def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
     day = frame["day"].to_numpy()
     first, last = np.datetime64(window.first), np.datetime64(window.last)
     return frame.loc[(day >= first) & (day <= last)]
+
+
+def days_of(frame: pd.DataFrame) -> Window | None:
+    """The days from the first to the last appointment, None where there is none."""
+    if frame.empty:
+        return None
+    return Window(frame["day"].min().date(), frame["day"].max().date())
