@@ -68,7 +68,10 @@ def test_production_without_a_setting_says_how_to_set_it(tmp_path, name):
     assert f"{name} is not set. Give " in done.stderr
 
 
-@pytest.mark.parametrize("keys", ["short", ",an old key that is long enough", "a new one that is long enough, "])
+@pytest.mark.parametrize(
+    "keys",
+    ["short", ",an old key that is long enough", "a new one that is long enough, "],
+)
 def test_encryption_keys_that_are_no_secret_stop_the_start(tmp_path, keys):
     settings = {**PRODUCTION, "STORAGE_DIR": str(tmp_path), "ENCRYPTION_KEYS": keys}
 
