@@ -18,7 +18,6 @@ from attenders.analysis.counting import (
     counts_towards,
     unclear,
 )
-from attenders.analysis.headline import SHORT_BY_DAYS
 from attenders.analysis.method import Method
 from attenders.analysis.rules import (
     AtLeast,
@@ -33,7 +32,7 @@ from attenders.analysis.rules import (
     rule_to_dict,
 )
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import Window, within, years_to
+from attenders.analysis.window import SHORT_BY_DAYS, Window, within, years_to
 from attenders.frames import NOT_KNOWN
 
 

@@ -23,8 +23,6 @@ from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 2
-# A window may begin or end on holidays; beyond two weeks the file does not cover it
-SHORT_BY_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,7 @@ class Headline:
         return self._covered(self.data_with_patients or self.data)
 
     def _covered(self, data: Window) -> Window:
-        short = self.window.days - data.days > SHORT_BY_DAYS
-        return data if short else self.window
+        return self.window if self.window.is_covered_by(data) else data
 
     @property
     def has_people(self) -> bool:

@@ -11,11 +11,10 @@ import pandas as pd
 from attenders.analysis.bands import BANDS, NONE
 from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.definitions import Definition, Population, frequent_attenders
-from attenders.analysis.headline import SHORT_BY_DAYS
 from attenders.analysis.method import Method
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import Window, within, years_to
+from attenders.analysis.window import SHORT_BY_DAYS, Window, within, years_to
 from attenders.frames import NOT_KNOWN, category
 
 

@@ -11,6 +11,10 @@ from academy.exceptions import NothingToAnalyseError
 from attenders.frames import NOT_KNOWN, OUTCOMES
 
 
+# A window may begin or end on holidays; beyond two weeks the file does not cover it
+SHORT_BY_DAYS = 14
+
+
 @dataclass(frozen=True)
 class Window:
     """A first and a last day, both in it."""
@@ -21,6 +25,10 @@ class Window:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def is_covered_by(self, data: "Window") -> bool:
+        """Whether these days of it with data do not fall well short of it."""
+        return self.days - data.days <= SHORT_BY_DAYS
 
     def to_dict(self) -> dict[str, str]:
         return {"from": self.first.isoformat(), "to": self.last.isoformat()}
@@ -96,3 +104,10 @@ def years_to(last: date, *, years: int) -> tuple[Window, ...]:
     return tuple(
         Window(before + timedelta(days=1), end) for before, end in pairwise(ends)
     )
+
+
+def days_of(frame: pd.DataFrame) -> Window | None:
+    """The days from the first to the last appointment, None where there is none."""
+    if frame.empty:
+        return None
+    return Window(frame["day"].min().date(), frame["day"].max().date())

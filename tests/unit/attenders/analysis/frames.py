@@ -8,7 +8,14 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from attenders.frames import APPOINTMENT_TYPES, NOT_KNOWN, STATUSES, check_frame
+from attenders.frames import (
+    APPOINTMENT_TYPES,
+    MODES,
+    NOT_KNOWN,
+    STAFF,
+    STATUSES,
+    check_frame,
+)
 
 
 # What a column holds where a drawing does not have it
@@ -102,5 +109,20 @@ def a_row_of_either_kind() -> st.SearchStrategy[Row]:
 
 
 rows_of_both_kinds = st.lists(a_row_of_either_kind(), max_size=40)
+# Appointments of 2024 and 2025 with staff, mode and minutes, the edges of these often
+a_timed_row = st.fixed_dictionaries(
+    {
+        "patient": st.sampled_from("ABCDE"),
+        "day": st.integers(0, 730).map(
+            lambda days: (date(2024, 1, 1) + timedelta(days)).isoformat()
+        ),
+        "status": st.sampled_from(("ATTENDED", "ATTENDED", "DNA", "CANCELLED")),
+        "staff": st.sampled_from(STAFF),
+        "mode": st.sampled_from(MODES),
+        "duration": st.sampled_from((-1, 0, 1, 60, 61, 239, 240, 1439))
+        | st.integers(1, 30),
+    }
+)
+timed_rows = st.lists(a_timed_row, max_size=25)
 # Few different counts, so that there are ties, and now and then a large one
 some_counts = st.lists(st.integers(0, 4) | st.integers(0, 60), max_size=60)

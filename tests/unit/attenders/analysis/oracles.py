@@ -193,3 +193,21 @@ def secon(seen: Sequence[object]) -> Fraction:
 
 def longest_gap(days: Sequence[date]) -> int:
     return max((days[at] - days[at - 1]).days for at in range(1, len(days)))
+
+
+def minutes(row: Row) -> Fraction:
+    """The minutes of one appointment."""
+    given, staff, mode = int(str(row["duration"])), row["staff"], row["mode"]
+    if 0 < given < 240:
+        return Fraction(min(given, 60))
+    if mode == "HOME_VISIT":
+        return Fraction("23.4")
+    if mode in {"TELEPHONE", "VIDEO_ONLINE"}:
+        return Fraction("7.1") if staff == "GP" else Fraction(6)
+    return Fraction(10)
+
+
+def pounds(rows: Sequence[Row], an_hour: dict[str, int]) -> float:
+    """What these appointments cost, from the pence for an hour of each staff group."""
+    pence = sum(minutes(row) / 60 * an_hour[str(row["staff"])] for row in rows)
+    return float(Fraction(pence) / 100)

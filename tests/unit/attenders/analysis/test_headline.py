@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.counted import DayKinds
 from attenders.analysis.counts import AppointmentTotals
-from attenders.analysis.headline import SHORT_BY_DAYS, Headline, headline
+from attenders.analysis.headline import Headline, headline
 from attenders.analysis.missed import Rate
-from attenders.analysis.window import Window
+from attenders.analysis.window import SHORT_BY_DAYS, Window
 from tests.unit.attenders.analysis import oracles
 from tests.unit.attenders.analysis.frames import (
     frame,
