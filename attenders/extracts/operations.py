@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError, ErasureError, ExtractError
+from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
@@ -49,12 +49,7 @@ def add_upload(
     everything is being deleted.
     """
     with transaction.atomic():
-        store.lock_practice(practice, "UPLOAD")
-        if erasure.is_at_work(practice):
-            raise ErasureError(
-                "All data of this practice is being deleted. Nothing was added: upload"
-                " the file again when that is done."
-            )
+        erasure.refuse_meanwhile(practice, then="upload the file again")
         _check_is_new(practice, file.sha256)
         job = jobs.add(
             "LOAD", practice=practice, by=by, file_bytes=_bytes_to_read(file)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from academy.exceptions import DuplicateUploadError, ExtractError
-from academy.people import audit, jobs
+from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day, number, people
 from attenders.analysis.registered import (
@@ -47,9 +47,11 @@ def add_list(
 ) -> RegisteredList:
     """Keep the file, which is encrypted already, and queue its loading.
 
-    Raises DuplicateUploadError if it is the current list of the practice already.
+    Raises DuplicateUploadError if it is the current list of the practice already, and
+    ErasureError while everything is being deleted.
     """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="upload the list again")
         current = store.current_list(practice)
         if current and (current.sha256, current.as_at) == (file.sha256, as_at):
             raise DuplicateUploadError(
@@ -212,8 +214,12 @@ def save_age_sex(
     source: AgeSexSource,
     by: User | None,
 ) -> AgeSexCount:
-    """Keep a table that a person brought; earlier ones stay."""
+    """Keep a table that a person brought; earlier ones stay.
+
+    Raises ErasureError while everything is being deleted.
+    """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="save the table again")
         saved = AgeSexCount.objects.create(
             practice=practice,
             source=source,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from academy.exceptions import DuplicateUploadError
+from academy.exceptions import DuplicateUploadError, ErasureError
 from academy.people import audit
 from academy.people.models import JobState, Practice
 from academy.people.paging import show_page
@@ -141,7 +141,7 @@ def list_add(request: PracticeRequest) -> HttpResponse:
                 as_at=form.cleaned_data["as_at"],
                 by=request.user,
             )
-        except DuplicateUploadError as error:
+        except (DuplicateUploadError, ErasureError) as error:
             messages.info(request, str(error))
             return redirect("registered:summary", practice_id=request.practice.pk)
         return redirect(added)
@@ -276,13 +276,17 @@ def age_sex_upload(request: PracticeRequest) -> HttpResponse:
 def _saved(
     request: PracticeRequest, form: AgeSexForm | AgeSexFileForm, *, source: AgeSexSource
 ) -> HttpResponse:
-    saved = operations.save_age_sex(
-        practice=request.practice,
-        table=form.table,
-        counted_on=form.cleaned_data["counted_on"],
-        source=source,
-        by=request.user,
-    )
+    try:
+        saved = operations.save_age_sex(
+            practice=request.practice,
+            table=form.table,
+            counted_on=form.cleaned_data["counted_on"],
+            source=source,
+            by=request.user,
+        )
+    except ErasureError as error:
+        messages.info(request, str(error))
+        return redirect("registered:summary", practice_id=request.practice.pk)
     newest = store.newest_age_sex(request.practice)
     assert newest is not None  # there is the one just saved
     if newest == saved:
