@@ -51,9 +51,7 @@ def add_upload(
     with transaction.atomic():
         erasure.refuse_meanwhile(practice, then="upload the file again")
         _check_is_new(practice, file.sha256)
-        job = jobs.add(
-            "LOAD", practice=practice, by=by, file_bytes=_bytes_to_read(file)
-        )
+        job = jobs.add("LOAD", practice=practice, by=by, file_bytes=bytes_to_read(file))
         upload = Upload(
             practice=practice,
             job=job,
@@ -78,7 +76,7 @@ def add_upload(
     return upload
 
 
-def _bytes_to_read(file: ReceivedFile) -> int:
+def bytes_to_read(file: ReceivedFile) -> int:
     """About how large a file is once it is unpacked."""
     packed = Path(file.name or "").suffix.lower() in _PACKED
     return (file.size or 0) * (_SHRUNK if packed else 1)

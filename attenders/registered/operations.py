@@ -58,7 +58,12 @@ def add_list(
                 f"You uploaded this list on {day(current.uploaded_at)}, and it is the"
                 " current one. Nothing has changed."
             )
-        job = jobs.add("LOAD_LIST", practice=practice, by=by)
+        job = jobs.add(
+            "LOAD_LIST",
+            practice=practice,
+            by=by,
+            file_bytes=extracts.bytes_to_read(file),
+        )
         added = RegisteredList(
             practice=practice,
             job=job,

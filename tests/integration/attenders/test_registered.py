@@ -33,10 +33,12 @@ def practice(committed, quiet_bell):
     return PracticeFactory()
 
 
-def add(practice, content: bytes, *, as_at: date = AS_AT) -> RegisteredList:
+def add(
+    practice, content: bytes, *, as_at: date = AS_AT, name: str = "list.csv"
+) -> RegisteredList:
     receiving = Receiving(practice.pk)
     receiving.write(content)
-    with receiving.finish(name="list.csv") as file:
+    with receiving.finish(name=name) as file:
         return operations.add_list(practice=practice, file=file, as_at=as_at, by=None)
 
 
@@ -304,6 +306,23 @@ def test_add_list_of_the_current_one_says_so(practice):
 
     with pytest.raises(DuplicateUploadError, match="it is the current one"):
         load(practice, [person()])
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "is_large"),
+    [
+        ("list.csv", 1000, False),
+        ("list.csv", 1001, True),
+        ("list.zip", 100, False),
+        ("list.xlsx", 101, True),
+    ],
+)
+def test_add_list_knows_a_very_large_file(practice, settings, name, size, is_large):
+    settings.LARGE_UPLOAD_BYTES = 1000
+
+    added = add(practice, b"x" * size, name=name)
+
+    assert added.job.is_large is is_large
 
 
 def test_compare_with_appointments_without_a_list_does_nothing(practice):
