@@ -30,6 +30,7 @@ from attenders.registered import store
 from attenders.registered.models import AgeSexCount, AgeSexSource, RegisteredList
 from attenders.registered.reading import RegisteredExtract
 from attenders.registered.reading.apart import READER
+from attenders.registered.reading.sources import MAKE_SMALLER
 
 
 _LEFT_OVER_SECONDS = 3600
@@ -115,6 +116,7 @@ def _read_safely(running: jobs.Running, added: RegisteredList) -> RegisteredExtr
             clear,
             folder=folder,
             options={"as_at": added.as_at.isoformat()},
+            make_smaller=MAKE_SMALLER,
             progress=lambda rows, share: running.progress(
                 "Reading rows", rows=rows, share=0.6 * share
             ),

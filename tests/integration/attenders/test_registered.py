@@ -261,6 +261,16 @@ def test_load_list_of_a_file_that_kills_its_reader_says_so(practice, settings):
     assert load(practice, [person()]).job.error == sandbox.CRASHED
 
 
+def test_load_list_of_a_file_that_takes_too_long_says_so(practice, settings):
+    settings.READER_SECONDS = 0.05
+
+    assert load(practice, [person()]).job.error == (
+        "Reading this file took too long, so we stopped. Nothing has been loaded. Upload"
+        " the list of one practice, with only the columns of the template and of"
+        " conditions."
+    )
+
+
 def test_load_list_does_not_replace_one_that_was_uploaded_later(practice):
     first = add(practice, registered.as_bytes([person("P1")]))
     second = load(practice, [person("P2")])

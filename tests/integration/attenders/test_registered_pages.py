@@ -157,6 +157,20 @@ def test_list_add_without_a_file_says_select_a_file(page):
     assert "Select a file" in text(page("list_add", sent={"as_at": "31/3/2025"}))
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("list_add", "smaller than 1MB. Upload the list of one practice, with only"),
+        ("age_sex_upload", "smaller than 1MB. Use the numbers of your practice alone"),
+    ],
+)
+def test_file_that_is_too_large_has_advice_of_its_own(page, settings, name, sentence):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    file = SimpleUploadedFile("a.csv", b"x" * 1_100_000)
+
+    assert sentence in text(page(name, sent={"file": file}))
+
+
 def test_list_add_of_the_current_list_says_so(page, loaded):
     loaded(person())
 
