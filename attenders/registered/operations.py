@@ -21,7 +21,7 @@ from attenders.analysis.registered import (
     registered_counts,
     standings,
 )
-from attenders.extracts import closed_files
+from attenders.extracts import closed_files, removals
 from attenders.extracts import operations as extracts
 from attenders.extracts import store as appointments
 from attenders.extracts.closed_files import ReceivedFile
@@ -142,6 +142,8 @@ def _publish(
         people=extract.people,
         standings=standings(extract.people, as_at=added.as_at),
     )
+    # Nobody is kept who was on the list before, and is nowhere else
+    removals.remove_unused(practice)
     store.save_problems(registered_list=added, problems=extract.problems)
     _describe(added, extract, counts)
     added.notices = [*added.notices, *changes]

@@ -193,6 +193,16 @@ def test_load_list_replaces_the_one_before(practice):
     assert practice.registered_patients.count() == 2
 
 
+def test_load_list_keeps_nobody_who_is_nowhere_any_more(practice, upload_rows):
+    upload_rows(practice, [row("P1")])
+    load(practice, [person("P1"), person("P2"), person("P3")])
+
+    load(practice, [person("P3"), person("P4")], as_at=date(2025, 4, 30))
+
+    kept = {local_numbers.opened(patient) for patient in practice.patients.all()}
+    assert kept == {"P1", "P3", "P4"}
+
+
 def test_load_list_of_before_says_that_it_replaced_a_newer_one(practice):
     load(practice, [person()])
     older = load(practice, [person()], as_at=date(2024, 12, 31))
