@@ -81,7 +81,7 @@ def test_load_list_keeps_each_person(practice):
         "TEST",
     ]
     first = practice.registered_patients.select_related("patient").earliest("pk")
-    assert (first.patient.birth_year, first.birth_month) == (1960, 3)
+    assert (first.patient.birth_year, first.patient.birth_month) == (1960, 3)
     assert (first.patient.conditions, first.usual_gp) == ("Diabetes", "Dr A Example")
     assert (first.registered_on, first.left_on) == (date(2001, 4, 1), None)
 
