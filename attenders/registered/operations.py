@@ -1,17 +1,14 @@
 """Every write about registered people, with its audit event, in one transaction."""
 
-import time
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, erasure, jobs
-from academy.people.models import Job, JobState, Practice, User
+from academy.people.models import Job, Practice, User
 from academy.words import day, number, people
 from attenders.analysis.registered import (
     AgeSexTable,
@@ -21,7 +18,7 @@ from attenders.analysis.registered import (
     registered_counts,
     standings,
 )
-from attenders.extracts import closed_files, removals
+from attenders.extracts import closed_files, raw_files, removals
 from attenders.extracts import operations as extracts
 from attenders.extracts import store as appointments
 from attenders.extracts.closed_files import ReceivedFile
@@ -33,7 +30,6 @@ from attenders.registered.reading.apart import READER
 from attenders.registered.reading.sources import MAKE_SMALLER
 
 
-_LEFT_OVER_SECONDS = 3600
 _FOLDER = "lists"
 # A list that grows or shrinks by more between two uploads may be the wrong file
 _UNUSUAL_CHANGE = 0.1
@@ -63,20 +59,15 @@ def add_list(
             "LOAD_LIST",
             practice=practice,
             by=by,
-            file_bytes=extracts.bytes_to_read(file),
+            file_bytes=raw_files.bytes_to_read(file),
         )
         added = RegisteredList(
             practice=practice,
             job=job,
             uploaded_by_id=by.pk if by else None,
             as_at=as_at,
-            file_name=Path(file.name or "file").name[-255:],
-            file_bytes=file.size,
-            sha256=file.sha256,
         )
-        # Never the person's name for the file: names travel, and may hold a patient's
-        added.file.save(f"{_FOLDER}/{added.pk}", file.kept, save=False)
-        added.save(force_insert=True)
+        raw_files.keep(added, file=file, folder=_FOLDER)
         audit.record(
             "LIST_ADDED",
             by=by,
@@ -275,9 +266,7 @@ def rotate_keys(*, practice: Practice) -> int:
 
 def delete_file(job: Job) -> None:
     """Remove the raw file of a job that is over."""
-    added = RegisteredList.objects.filter(job=job).exclude(file="").first()
-    if added and Job.objects.get(pk=job.pk).is_over:
-        _remove(added)
+    raw_files.delete_of(RegisteredList, job)
 
 
 def delete_finished_files() -> int:
@@ -285,29 +274,4 @@ def delete_finished_files() -> int:
 
     The raw file is only kept while it waits to be read. Gives how many went.
     """
-    over = (JobState.DONE, JobState.FAILED)
-    finished = RegisteredList.objects.filter(job__state__in=over).exclude(file="")
-    removed = 0
-    for added in finished:
-        _remove(added)
-        removed += 1
-    return removed + _delete_orphans()
-
-
-def _remove(added: RegisteredList) -> None:
-    added.file.delete(save=False)
-    RegisteredList.objects.filter(pk=added.pk).update(file="")
-
-
-def _delete_orphans() -> int:
-    """Files whose list was never written down, because its transaction failed."""
-    folder = settings.STORAGE_DIR / _FOLDER
-    lists = RegisteredList.objects.exclude(file="")
-    known = set(lists.values_list("file", flat=True))
-    removed = 0
-    for path in folder.glob("*") if folder.is_dir() else ():
-        old = time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS
-        if old and f"{_FOLDER}/{path.name}" not in known:
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    return raw_files.delete_finished(RegisteredList, folder=_FOLDER)
