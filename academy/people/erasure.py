@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import FileField, QuerySet
 from django.utils.module_loading import import_string
 
+from academy.exceptions import ErasureError
 from academy.people import audit, jobs
 from academy.people.locks import lock_practice
 from academy.people.models import JobState, Practice, Receipt, User
@@ -54,6 +55,20 @@ def is_at_work(practice: Practice) -> bool:
     """Whether everything is being deleted, or about to be."""
     waiting = (JobState.QUEUED, JobState.RUNNING)
     return practice.jobs.filter(kind=KIND, state__in=waiting).exists()
+
+
+def refuse_meanwhile(practice: Practice, *, then: str) -> None:
+    """Raise ErasureError while everything is being deleted, or about to be.
+
+    Nobody can ask for that until the transaction ends. Call it before taking another
+    of the locks; `then` is what the person is to do once everything is deleted.
+    """
+    lock_practice(practice, "UPLOAD")
+    if is_at_work(practice):
+        raise ErasureError(
+            "All data of this practice is being deleted. Nothing was added:"
+            f" {then} when that is done."
+        )
 
 
 def ask(*, practice: Practice, by: User) -> None:

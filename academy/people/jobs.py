@@ -42,7 +42,7 @@ class Kind:
 
 KINDS = {
     "LOAD": Kind("extracts.load_upload", "ingest", "ingest_large", in_order=True),
-    "LOAD_LIST": Kind("registered.load_list", "ingest"),
+    "LOAD_LIST": Kind("registered.load_list", "ingest", "ingest_large"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
     # Short ones, which are not to wait for somebody's long file
     "UNDO": Kind("extracts.undo_upload", "analysis"),

@@ -86,6 +86,9 @@ class ErasureForm(forms.Form):
 class FileForm(forms.Form):
     """Choose one file; the words are those of the NHS service manual."""
 
+    # What to do with a file that is too large
+    make_smaller = "Export a shorter period, and upload the parts."
+
     file = forms.FileField(
         label="File",
         max_length=None,
@@ -101,8 +104,8 @@ class FileForm(forms.Form):
         if getattr(file, "is_too_large", False):
             megabytes = settings.UPLOAD_MAX_BYTES // 1_000_000
             raise forms.ValidationError(
-                f"The selected file must be smaller than {megabytes}MB. Export a shorter"
-                " period, and upload the parts."
+                f"The selected file must be smaller than {megabytes}MB."
+                f" {self.make_smaller}"
             )
         if not file.size:
             raise forms.ValidationError("The selected file is empty")

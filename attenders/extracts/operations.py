@@ -1,7 +1,6 @@
 """Every write of a practice's data, with its audit event, in one transaction."""
 
 import shutil
-import time
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from academy.exceptions import DuplicateUploadError, ErasureError, ExtractError
+from academy.exceptions import DuplicateUploadError, ExtractError
 from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
-from attenders.extracts import closed_files, questions, removals, store
+from attenders.extracts import closed_files, questions, raw_files, removals, store
 from attenders.extracts.closed_files import ReceivedFile
 from attenders.extracts.models import PracticeLayout, Retention, Upload
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
@@ -24,9 +23,7 @@ from attenders.extracts.reading.practices import is_practice_code
 from attenders.extracts.sandbox import read_safely
 
 
-_LEFT_OVER_SECONDS = 3600
-_PACKED = (".zip", ".xlsx")
-_SHRUNK = 10  # text shrinks ten- to twentyfold
+_FOLDER = "uploads"
 BAD_SHARE_LIMIT = 0.05  # of the rows that are appointments; the person may change it
 
 
@@ -49,30 +46,20 @@ def add_upload(
     everything is being deleted.
     """
     with transaction.atomic():
-        store.lock_practice(practice, "UPLOAD")
-        if erasure.is_at_work(practice):
-            raise ErasureError(
-                "All data of this practice is being deleted. Nothing was added: upload"
-                " the file again when that is done."
-            )
+        erasure.refuse_meanwhile(practice, then="upload the file again")
         _check_is_new(practice, file.sha256)
         job = jobs.add(
-            "LOAD", practice=practice, by=by, file_bytes=_bytes_to_read(file)
+            "LOAD", practice=practice, by=by, file_bytes=raw_files.bytes_to_read(file)
         )
         upload = Upload(
             practice=practice,
             job=job,
             uploaded_by_id=by.pk if by else None,
-            file_name=Path(file.name or "file").name[-255:],
-            file_bytes=file.size,
-            sha256=file.sha256,
             choices=(choices or Choices()).to_dict(),
             asks=asks,
             bad_share_limit=bad_share_limit,
         )
-        # Never the person's name for the file: names travel, and may hold a patient's
-        upload.file.save(f"uploads/{upload.pk}", file.kept, save=False)
-        upload.save(force_insert=True)
+        raw_files.keep(upload, file=file, folder=_FOLDER)
         audit.record(
             "UPLOAD_ADDED",
             by=by,
@@ -81,12 +68,6 @@ def add_upload(
             bytes=upload.file_bytes,
         )
     return upload
-
-
-def _bytes_to_read(file: ReceivedFile) -> int:
-    """About how large a file is once it is unpacked."""
-    packed = Path(file.name or "").suffix.lower() in _PACKED
-    return (file.size or 0) * (_SHRUNK if packed else 1)
 
 
 def add_upload_from_path(
@@ -255,14 +236,7 @@ def delete_finished_files() -> int:
     jobs.give_up_asking(after=questions.UNANSWERED, sentence=questions.NO_ANSWER)
     given_up = Upload.objects.filter(job__state=JobState.FAILED).exclude(question="")
     given_up.update(question="", preview=None, date_reading=None)
-    finished = Upload.objects.filter(
-        job__state__in=(JobState.DONE, JobState.FAILED)
-    ).exclude(file="")
-    removed = 0
-    for upload in finished:
-        upload.file.delete(save=False)
-        Upload.objects.filter(pk=upload.pk).update(file="")
-        removed += 1
+    removed = raw_files.delete_finished(Upload, folder=_FOLDER)
     return removed + _delete_left_overs()
 
 
@@ -271,22 +245,9 @@ def _delete_left_overs() -> int:
     removed = 0
     for folder in (settings.FILE_UPLOAD_TEMP_DIR, settings.STORAGE_DIR / "work"):
         for path in folder.glob("*") if folder.is_dir() else ():
-            if time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS:
+            if raw_files.is_left_over(path):
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 removed += 1
-    return removed + _delete_orphans()
-
-
-def _delete_orphans() -> int:
-    """Files whose upload was never written down, because its transaction failed."""
-    folder = settings.STORAGE_DIR / "uploads"
-    known = set(Upload.objects.exclude(file="").values_list("file", flat=True))
-    removed = 0
-    for path in folder.glob("*") if folder.is_dir() else ():
-        old = time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS
-        if old and f"uploads/{path.name}" not in known:
-            path.unlink(missing_ok=True)
-            removed += 1
     return removed
 
 
@@ -311,7 +272,4 @@ def rotate_keys(*, practice: Practice) -> dict[str, int]:
 
 def delete_file(job: Job) -> None:
     """Remove the raw file of a job that is over."""
-    upload = Upload.objects.filter(job=job).exclude(file="").first()
-    if upload and Job.objects.get(pk=job.pk).is_over:
-        upload.file.delete(save=False)
-        Upload.objects.filter(pk=upload.pk).update(file="")
+    raw_files.delete_of(Upload, job)

@@ -30,10 +30,8 @@ CRASHED = (
     "Our reader stopped on this file, so it may be damaged, or far larger inside than it"
     " looks. Nothing has been loaded. Save it anew as “CSV UTF-8” and upload it again."
 )
-TOO_SLOW = (
-    "Reading this file took too long, so we stopped. Nothing has been loaded. Export a"
-    " shorter period, such as a quarter, and upload the parts."
-)
+TOO_SLOW = "Reading this file took too long, so we stopped. Nothing has been loaded."
+MAKE_SMALLER = "Export a shorter period, such as a quarter, and upload the parts."
 
 # One thread has one heap, and the columns of a block go back as soon as they are joined
 _ENVIRONMENT = {
@@ -56,6 +54,7 @@ def read_safely(file: IO[bytes], *, guide: Guide, progress: Progress) -> Extract
                 file,
                 folder=folder,
                 options=options,
+                make_smaller=MAKE_SMALLER,
                 progress=progress,
             )
         except ExtractError as error:
@@ -82,12 +81,14 @@ def run_apart(
     *,
     folder: Path,
     options: dict[str, Any],
+    make_smaller: str,
     progress: Progress,
 ) -> None:
     """Run a reader (module:function, see child.py) on a file, with limits.
 
     The file is open here and may have no name: the reader opens it by its number.
-    Raises ExtractError where the reader does, and where the file is the end of it.
+    Raises ExtractError where the reader does, and where the file is the end of it;
+    `make_smaller` tells the person what to do where it takes too long.
     """
     job = {
         "reader": reader,
@@ -95,10 +96,12 @@ def run_apart(
         "folder": str(folder),
         "options": options,
     }
-    _run(job, file=file, progress=progress)
+    _run(job, file=file, make_smaller=make_smaller, progress=progress)
 
 
-def _run(job: dict[str, Any], *, file: IO[bytes], progress: Progress) -> None:
+def _run(
+    job: dict[str, Any], *, file: IO[bytes], make_smaller: str, progress: Progress
+) -> None:
     limits = {
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),
@@ -124,8 +127,10 @@ def _run(job: dict[str, Any], *, file: IO[bytes], progress: Progress) -> None:
             child.kill()
     if code == EXTRACT_ERROR:
         raise ExtractError(said["error"])
+    if code != 0 and (late or code == -signal.SIGXCPU):
+        raise ExtractError(f"{TOO_SLOW} {make_smaller}")
     if code != 0:
-        raise ExtractError(TOO_SLOW if late or code == -signal.SIGXCPU else CRASHED)
+        raise ExtractError(CRASHED)
 
 
 def _listen(child: "subprocess.Popen[str]", progress: Progress) -> dict[str, str]:

@@ -3,22 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from academy.exceptions import DuplicateUploadError, ErasureError
-from academy.people import audit, erasure
+from academy.people import erasure
 from academy.people.models import Job, JobState
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people, manages
 from academy.words import number
-from attenders.extracts import history, operations, questions, retention
-from attenders.extracts.downloads import problem_file
+from attenders.extracts import history, operations, problem_pages, questions, retention
 from attenders.extracts.forms import DateOrderForm, ListSizeForm, UploadForm
-from attenders.extracts.models import Upload, UploadProblem
+from attenders.extracts.models import Upload
 from attenders.extracts.reading.date_reading import WEEKDAYS, DateReading
 from attenders.extracts.reading.layouts import FIELDS
 from attenders.extracts.reading.problems import KINDS
@@ -26,7 +25,6 @@ from attenders.extracts.tables import ProblemTable, StandingTable, UploadTable
 
 
 UPLOADS_A_PAGE = 25
-PROBLEMS_A_PAGE = 100
 
 
 def uploads(request: PracticeRequest) -> QuerySet[Upload]:
@@ -139,9 +137,6 @@ def _at_work(upload: Upload) -> Job | None:
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
     stages = _stages(upload)
     months = retention.months_of(request.practice)
-    problems = upload.problems.values("kind").annotate(
-        rows=Count("row", distinct=True), first=Min("row")
-    )
     return {
         "practice": request.practice,
         "here": "uploads",
@@ -167,11 +162,7 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "question": upload.question if upload.job.state == JobState.ASKING else "",
         "dates": upload.date_reading and DateReading.from_dict(upload.date_reading),
         "weekdays": WEEKDAYS,
-        # Those that cost rows first, as KINDS has them
-        "problems": [
-            {**problem, "meaning": KINDS[problem["kind"]]}
-            for problem in sorted(problems, key=lambda p: list(KINDS).index(p["kind"]))
-        ],
+        "problems": problem_pages.by_kind(upload.problems, KINDS),
     }
 
 
@@ -179,27 +170,13 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
 @require_GET
 def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
     upload = get_object_or_404(uploads(request), pk=upload_id)
-    found: QuerySet[UploadProblem] = upload.problems.all()
-    kind = request.GET.get("kind")
-    if kind in KINDS:
-        found = found.filter(kind=kind)
-    table = ProblemTable(found)
-    show_page(request, table, per_page=PROBLEMS_A_PAGE)
-    audit.record(
-        "PROBLEMS_LISTED",
-        by=request.user,
-        practice=request.practice,
-        object_id=upload.pk,
-        people_count=len(table.paginated_rows),
+    return problem_pages.problem_page(
+        request,
+        upload,
+        table_type=ProblemTable,
+        here="uploads",
+        back="Back to the upload",
     )
-    context = {
-        "practice": request.practice,
-        "here": "uploads",
-        "upload": upload,
-        "table": table,
-        "meaning": KINDS.get(kind or ""),
-    }
-    return render(request, "extracts/problem_list.html", context)
 
 
 @for_practice_people
@@ -207,17 +184,8 @@ def problem_list(request: PracticeRequest, upload_id: UUID) -> HttpResponse:
 def problem_download(
     request: PracticeRequest, upload_id: UUID
 ) -> StreamingHttpResponse:
-    """Every problem of a file: no more than the pages show, so nothing not kept."""
     upload = get_object_or_404(uploads(request), pk=upload_id)
-    problems = upload.problems.all()
-    audit.record(
-        "PROBLEMS_EXPORTED",
-        by=request.user,
-        practice=request.practice,
-        object_id=upload.pk,
-        people_count=problems.values("row").distinct().count(),
-    )
-    return problem_file(problems, KINDS)
+    return problem_pages.problem_download(request, upload, kinds=KINDS)
 
 
 @for_practice_people

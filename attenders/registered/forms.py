@@ -12,6 +12,7 @@ from attenders.analysis.registered import AGE_SEX_BANDS, AgeSexRow, AgeSexTable
 from attenders.extracts.forms import FileForm
 from attenders.registered.reading import read_age_sex
 from attenders.registered.reading.age_sex import MOST_BYTES
+from attenders.registered.reading.sources import MAKE_SMALLER
 
 
 class PastDateField(forms.DateField):
@@ -39,6 +40,8 @@ class PastDateField(forms.DateField):
 class ListForm(FileForm):
     """A registered list, and the day on which it was run."""
 
+    make_smaller = MAKE_SMALLER
+
     as_at = PastDateField(
         label="Date of the list", missing="Enter the date on which the list was run"
     )
@@ -47,6 +50,9 @@ class ListForm(FileForm):
 class AgeSexFileForm(FileForm):
     """A small CSV with an age-sex table; `table` is what it holds."""
 
+    make_smaller = (
+        "Use the numbers of your practice alone, with one row for each age and sex."
+    )
     counted_on = PastDateField(
         label="Counted on", missing="Enter the date on which the people were counted"
     )
@@ -56,8 +62,7 @@ class AgeSexFileForm(FileForm):
         file = super().clean_file()
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                "The selected file must be smaller than 100KB. Use the numbers of your"
-                " practice alone, with one row for each age and sex."
+                f"The selected file must be smaller than 100KB. {self.make_smaller}"
             )
         try:
             self.table = read_age_sex(file.read())

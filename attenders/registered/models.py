@@ -101,7 +101,6 @@ class RegisteredPatient(models.Model):
     )
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="registrations")
     standing = models.SmallIntegerField(help_text="Place in frames.STANDINGS")
-    birth_month = models.SmallIntegerField(null=True)
     registered_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     died_on = models.DateField(null=True)

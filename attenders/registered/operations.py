@@ -1,17 +1,14 @@
 """Every write about registered people, with its audit event, in one transaction."""
 
-import time
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from academy.exceptions import DuplicateUploadError, ExtractError
-from academy.people import audit, jobs
-from academy.people.models import Job, JobState, Practice, User
+from academy.people import audit, erasure, jobs
+from academy.people.models import Job, Practice, User
 from academy.words import day, number, people
 from attenders.analysis.registered import (
     AgeSexTable,
@@ -21,7 +18,7 @@ from attenders.analysis.registered import (
     registered_counts,
     standings,
 )
-from attenders.extracts import closed_files
+from attenders.extracts import closed_files, raw_files, removals
 from attenders.extracts import operations as extracts
 from attenders.extracts import store as appointments
 from attenders.extracts.closed_files import ReceivedFile
@@ -30,9 +27,9 @@ from attenders.registered import store
 from attenders.registered.models import AgeSexCount, AgeSexSource, RegisteredList
 from attenders.registered.reading import RegisteredExtract
 from attenders.registered.reading.apart import READER
+from attenders.registered.reading.sources import MAKE_SMALLER
 
 
-_LEFT_OVER_SECONDS = 3600
 _FOLDER = "lists"
 # A list that grows or shrinks by more between two uploads may be the wrong file
 _UNUSUAL_CHANGE = 0.1
@@ -47,28 +44,30 @@ def add_list(
 ) -> RegisteredList:
     """Keep the file, which is encrypted already, and queue its loading.
 
-    Raises DuplicateUploadError if it is the current list of the practice already.
+    Raises DuplicateUploadError if it is the current list of the practice already, and
+    ErasureError while everything is being deleted.
     """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="upload the list again")
         current = store.current_list(practice)
         if current and (current.sha256, current.as_at) == (file.sha256, as_at):
             raise DuplicateUploadError(
                 f"You uploaded this list on {day(current.uploaded_at)}, and it is the"
                 " current one. Nothing has changed."
             )
-        job = jobs.add("LOAD_LIST", practice=practice, by=by)
+        job = jobs.add(
+            "LOAD_LIST",
+            practice=practice,
+            by=by,
+            file_bytes=raw_files.bytes_to_read(file),
+        )
         added = RegisteredList(
             practice=practice,
             job=job,
             uploaded_by_id=by.pk if by else None,
             as_at=as_at,
-            file_name=Path(file.name or "file").name[-255:],
-            file_bytes=file.size,
-            sha256=file.sha256,
         )
-        # Never the person's name for the file: names travel, and may hold a patient's
-        added.file.save(f"{_FOLDER}/{added.pk}", file.kept, save=False)
-        added.save(force_insert=True)
+        raw_files.keep(added, file=file, folder=_FOLDER)
         audit.record(
             "LIST_ADDED",
             by=by,
@@ -108,6 +107,7 @@ def _read_safely(running: jobs.Running, added: RegisteredList) -> RegisteredExtr
             clear,
             folder=folder,
             options={"as_at": added.as_at.isoformat()},
+            make_smaller=MAKE_SMALLER,
             progress=lambda rows, share: running.progress(
                 "Reading rows", rows=rows, share=0.6 * share
             ),
@@ -133,6 +133,8 @@ def _publish(
         people=extract.people,
         standings=standings(extract.people, as_at=added.as_at),
     )
+    # Nobody is kept who was on the list before, and is nowhere else
+    removals.remove_unused(practice)
     store.save_problems(registered_list=added, problems=extract.problems)
     _describe(added, extract, counts)
     added.notices = [*added.notices, *changes]
@@ -212,8 +214,12 @@ def save_age_sex(
     source: AgeSexSource,
     by: User | None,
 ) -> AgeSexCount:
-    """Keep a table that a person brought; earlier ones stay."""
+    """Keep a table that a person brought; earlier ones stay.
+
+    Raises ErasureError while everything is being deleted.
+    """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="save the table again")
         saved = AgeSexCount.objects.create(
             practice=practice,
             source=source,
@@ -260,9 +266,7 @@ def rotate_keys(*, practice: Practice) -> int:
 
 def delete_file(job: Job) -> None:
     """Remove the raw file of a job that is over."""
-    added = RegisteredList.objects.filter(job=job).exclude(file="").first()
-    if added and Job.objects.get(pk=job.pk).is_over:
-        _remove(added)
+    raw_files.delete_of(RegisteredList, job)
 
 
 def delete_finished_files() -> int:
@@ -270,29 +274,4 @@ def delete_finished_files() -> int:
 
     The raw file is only kept while it waits to be read. Gives how many went.
     """
-    over = (JobState.DONE, JobState.FAILED)
-    finished = RegisteredList.objects.filter(job__state__in=over).exclude(file="")
-    removed = 0
-    for added in finished:
-        _remove(added)
-        removed += 1
-    return removed + _delete_orphans()
-
-
-def _remove(added: RegisteredList) -> None:
-    added.file.delete(save=False)
-    RegisteredList.objects.filter(pk=added.pk).update(file="")
-
-
-def _delete_orphans() -> int:
-    """Files whose list was never written down, because its transaction failed."""
-    folder = settings.STORAGE_DIR / _FOLDER
-    lists = RegisteredList.objects.exclude(file="")
-    known = set(lists.values_list("file", flat=True))
-    removed = 0
-    for path in folder.glob("*") if folder.is_dir() else ():
-        old = time.time() - path.stat().st_mtime > _LEFT_OVER_SECONDS
-        if old and f"{_FOLDER}/{path.name}" not in known:
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    return raw_files.delete_finished(RegisteredList, folder=_FOLDER)

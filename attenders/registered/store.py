@@ -16,7 +16,7 @@ from attenders.registered.models import AgeSexCount, RegisteredList, RegisteredP
 
 _DAYS = ("registered_on", "left_on", "died_on")
 _FLAGS = ("is_deceased", "has_left", "is_pending", "is_temporary", "is_test")
-_NUMBERS = ("birth_month", "deprivation_decile", "emergency_visits")
+_NUMBERS = ("deprivation_decile", "emergency_visits")
 
 
 def current_list(practice: Practice) -> RegisteredList | None:

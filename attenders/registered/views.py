@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from academy.exceptions import DuplicateUploadError
-from academy.people import audit
+from academy.exceptions import DuplicateUploadError, ErasureError
 from academy.people.models import JobState, Practice
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
@@ -22,15 +21,10 @@ from attenders.analysis.registered import (
     ListAgainstAppointments,
     RegisteredCounts,
 )
-from attenders.extracts.downloads import problem_file
+from attenders.extracts import problem_pages
 from attenders.registered import operations, store
 from attenders.registered.forms import AgeSexFileForm, AgeSexForm, ListForm
-from attenders.registered.models import (
-    AgeSexCount,
-    AgeSexSource,
-    ListProblem,
-    RegisteredList,
-)
+from attenders.registered.models import AgeSexCount, AgeSexSource, RegisteredList
 from attenders.registered.reading.age_sex import TEMPLATE as AGE_SEX_TEMPLATE
 from attenders.registered.reading.fields import (
     FIELDS,
@@ -42,7 +36,6 @@ from attenders.registered.tables import ListProblemTable, ListTable
 
 
 LISTS_A_PAGE = 10
-PROBLEMS_A_PAGE = 100
 
 
 def lists(request: PracticeRequest) -> QuerySet[RegisteredList]:
@@ -141,7 +134,7 @@ def list_add(request: PracticeRequest) -> HttpResponse:
                 as_at=form.cleaned_data["as_at"],
                 by=request.user,
             )
-        except DuplicateUploadError as error:
+        except (DuplicateUploadError, ErasureError) as error:
             messages.info(request, str(error))
             return redirect("registered:summary", practice_id=request.practice.pk)
         return redirect(added)
@@ -186,9 +179,6 @@ def list_progress(request: PracticeRequest, list_id: UUID) -> HttpResponse:
 
 
 def _shown(request: PracticeRequest, shown: RegisteredList) -> dict[str, Any]:
-    problems = shown.problems.values("kind").annotate(
-        rows=Count("row", distinct=True), first=Min("row")
-    )
     counts = shown.counts and RegisteredCounts.from_dict(shown.counts)
     return _context(
         request,
@@ -201,11 +191,7 @@ def _shown(request: PracticeRequest, shown: RegisteredList) -> dict[str, Any]:
             f"{reason}: {plural(rows, 'row')}"
             for reason, rows in shown.rows_excluded.items()
         ),
-        # Those that cost rows first, as KINDS has them
-        problems=[
-            {**problem, "meaning": KINDS[problem["kind"]]}
-            for problem in sorted(problems, key=lambda p: list(KINDS).index(p["kind"]))
-        ],
+        problems=problem_pages.by_kind(shown.problems, KINDS),
     )
 
 
@@ -213,37 +199,20 @@ def _shown(request: PracticeRequest, shown: RegisteredList) -> dict[str, Any]:
 @require_GET
 def problem_list(request: PracticeRequest, list_id: UUID) -> HttpResponse:
     shown = get_object_or_404(lists(request), pk=list_id)
-    found: QuerySet[ListProblem] = shown.problems.all()
-    kind = request.GET.get("kind", "")
-    if kind in KINDS:
-        found = found.filter(kind=kind)
-    table = ListProblemTable(found)
-    show_page(request, table, per_page=PROBLEMS_A_PAGE)
-    audit.record(
-        "PROBLEMS_LISTED",
-        by=request.user,
-        practice=request.practice,
-        object_id=shown.pk,
-        people_count=len(table.paginated_rows),
+    return problem_pages.problem_page(
+        request,
+        shown,
+        table_type=ListProblemTable,
+        here="registered",
+        back="Back to the list",
     )
-    context = _context(request, shown=shown, table=table, meaning=KINDS.get(kind))
-    return render(request, "registered/problem_list.html", context)
 
 
 @for_practice_people
 @require_GET
 def problem_download(request: PracticeRequest, list_id: UUID) -> StreamingHttpResponse:
-    """Every problem of a list: no more than the pages show, so nothing not kept."""
     shown = get_object_or_404(lists(request), pk=list_id)
-    problems = shown.problems.all()
-    audit.record(
-        "PROBLEMS_EXPORTED",
-        by=request.user,
-        practice=request.practice,
-        object_id=shown.pk,
-        people_count=problems.values("row").distinct().count(),
-    )
-    return problem_file(problems, KINDS)
+    return problem_pages.problem_download(request, shown, kinds=KINDS)
 
 
 @for_practice_people
@@ -276,13 +245,17 @@ def age_sex_upload(request: PracticeRequest) -> HttpResponse:
 def _saved(
     request: PracticeRequest, form: AgeSexForm | AgeSexFileForm, *, source: AgeSexSource
 ) -> HttpResponse:
-    saved = operations.save_age_sex(
-        practice=request.practice,
-        table=form.table,
-        counted_on=form.cleaned_data["counted_on"],
-        source=source,
-        by=request.user,
-    )
+    try:
+        saved = operations.save_age_sex(
+            practice=request.practice,
+            table=form.table,
+            counted_on=form.cleaned_data["counted_on"],
+            source=source,
+            by=request.user,
+        )
+    except ErasureError as error:
+        messages.info(request, str(error))
+        return redirect("registered:summary", practice_id=request.practice.pk)
     newest = store.newest_age_sex(request.practice)
     assert newest is not None  # there is the one just saved
     if newest == saved:

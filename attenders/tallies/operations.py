@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from academy.exceptions import TallyChangedError, TallyError
-from academy.people import audit
+from academy.people import audit, erasure
 from academy.people.models import Practice, User
 from academy.words import day as in_words
 from attenders.tallies import store
@@ -30,9 +30,11 @@ def count_requests(*, practice: Practice, line: Line, mark: UUID, by: User) -> N
     """Add requests to the session of the line's day and part, which is made if need be.
 
     The same mark again, as from a button pressed twice, changes nothing. Raises
-    TallyError where a day would be counted both as a whole and in parts.
+    TallyError where a day would be counted both as a whole and in parts, and
+    ErasureError while everything is being deleted.
     """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="count again")
         _lock(practice)
         _check_part(practice, day=line.day, part=line.part)
         session, _ = practice.tally_sessions.get_or_create(
@@ -93,10 +95,12 @@ def change_session(
     """Put these lines in the place of all that was counted, on this day.
 
     Raises TallyChangedError if the session is no longer of that version, and TallyError
-    if there is another one of that day and part, or nothing would be left of it.
+    if there is another one of that day and part, or nothing would be left of it;
+    ErasureError while everything is being deleted.
     """
     practice = session.practice
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="count again")
         _lock(practice)
         if not practice.tally_sessions.filter(pk=session.pk, version=version).exists():
             raise TallyChangedError(CHANGED)
@@ -136,10 +140,12 @@ def replace_sessions(
 ) -> tuple[int, int]:
     """Put whole sessions in place: how many are new, and how many took another's place.
 
-    All or nothing: raises TallyError if one of them cannot be kept.
+    All or nothing: raises TallyError if one of them cannot be kept, and ErasureError
+    while everything is being deleted.
     """
     added = replaced = requests = 0
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="upload the file again")
         _lock(practice)
         for (day, part), counted in groupby(sorted(lines), key=attrgetter("session")):
             _check_part(practice, day=day, part=part)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from academy.exceptions import TallyChangedError, TallyError
+from academy.exceptions import ErasureError, TallyChangedError, TallyError
 from academy.people import audit
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest, for_practice_people
@@ -111,7 +111,7 @@ def count_add(request: PracticeRequest) -> HttpResponse:
             operations.count_requests(
                 practice=request.practice, line=line, mark=mark, by=request.user
             )
-        except TallyError as error:
+        except (TallyError, ErasureError) as error:
             form.add_error(None, str(error))
         else:
             return _to_count(
@@ -222,7 +222,7 @@ def session_change(request: PracticeRequest, session_id: UUID) -> HttpResponse:
             )
         except TallyChangedError:
             return _changed_since(request, session)
-        except TallyError as error:
+        except (TallyError, ErasureError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "The session is saved.")
@@ -264,7 +264,7 @@ def sheet_upload(request: PracticeRequest) -> HttpResponse:
             problems = read.problems
             if not problems:
                 return _kept(request, read)
-        except TallyError as error:
+        except (TallyError, ErasureError) as error:
             form.add_error("file", str(error))
     context = _context(
         request,

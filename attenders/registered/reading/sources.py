@@ -19,6 +19,13 @@ from attenders.registered.reading.recognition import (
 )
 
 
+# A list has no period that could be shorter
+MAKE_SMALLER = (
+    "Upload the list of one practice, with only the columns of the template and of"
+    " conditions."
+)
+
+
 @dataclass(frozen=True)
 class Source:
     """A file that was found to hold a list; headings looked up are the last."""

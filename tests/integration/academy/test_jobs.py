@@ -105,6 +105,8 @@ def queues(monkeypatch) -> list[str]:
     [
         ("LOAD", 100_000_000, "ingest"),
         ("LOAD", 100_000_001, "ingest_large"),
+        ("LOAD_LIST", 100_000_000, "ingest"),
+        ("LOAD_LIST", 100_000_001, "ingest_large"),
         ("ANALYSE", 100_000_001, "analysis"),
         ("ANALYSE", 0, "analysis"),
     ],

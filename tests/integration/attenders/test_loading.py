@@ -204,7 +204,10 @@ def test_load_of_a_file_that_takes_too_long_says_so(practice, upload_rows, setti
 
     upload = upload_rows(practice, [row()])
 
-    assert upload.job.error == sandbox.TOO_SLOW
+    assert upload.job.error == (
+        "Reading this file took too long, so we stopped. Nothing has been loaded. Export"
+        " a shorter period, such as a quarter, and upload the parts."
+    )
 
 
 def test_load_twice_of_one_job_does_nothing_the_second_time(practice, upload_rows):

@@ -33,10 +33,12 @@ def practice(committed, quiet_bell):
     return PracticeFactory()
 
 
-def add(practice, content: bytes, *, as_at: date = AS_AT) -> RegisteredList:
+def add(
+    practice, content: bytes, *, as_at: date = AS_AT, name: str = "list.csv"
+) -> RegisteredList:
     receiving = Receiving(practice.pk)
     receiving.write(content)
-    with receiving.finish(name="list.csv") as file:
+    with receiving.finish(name=name) as file:
         return operations.add_list(practice=practice, file=file, as_at=as_at, by=None)
 
 
@@ -79,7 +81,7 @@ def test_load_list_keeps_each_person(practice):
         "TEST",
     ]
     first = practice.registered_patients.select_related("patient").earliest("pk")
-    assert (first.patient.birth_year, first.birth_month) == (1960, 3)
+    assert (first.patient.birth_year, first.patient.birth_month) == (1960, 3)
     assert (first.patient.conditions, first.usual_gp) == ("Diabetes", "Dr A Example")
     assert (first.registered_on, first.left_on) == (date(2001, 4, 1), None)
 
@@ -191,6 +193,16 @@ def test_load_list_replaces_the_one_before(practice):
     assert practice.registered_patients.count() == 2
 
 
+def test_load_list_keeps_nobody_who_is_nowhere_any_more(practice, upload_rows):
+    upload_rows(practice, [row("P1")])
+    load(practice, [person("P1"), person("P2"), person("P3")])
+
+    load(practice, [person("P3"), person("P4")], as_at=date(2025, 4, 30))
+
+    kept = {local_numbers.opened(patient) for patient in practice.patients.all()}
+    assert kept == {"P1", "P3", "P4"}
+
+
 def test_load_list_of_before_says_that_it_replaced_a_newer_one(practice):
     load(practice, [person()])
     older = load(practice, [person()], as_at=date(2024, 12, 31))
@@ -259,6 +271,16 @@ def test_load_list_of_a_file_that_kills_its_reader_says_so(practice, settings):
     assert load(practice, [person()]).job.error == sandbox.CRASHED
 
 
+def test_load_list_of_a_file_that_takes_too_long_says_so(practice, settings):
+    settings.READER_SECONDS = 0.05
+
+    assert load(practice, [person()]).job.error == (
+        "Reading this file took too long, so we stopped. Nothing has been loaded. Upload"
+        " the list of one practice, with only the columns of the template and of"
+        " conditions."
+    )
+
+
 def test_load_list_does_not_replace_one_that_was_uploaded_later(practice):
     first = add(practice, registered.as_bytes([person("P1")]))
     second = load(practice, [person("P2")])
@@ -304,6 +326,23 @@ def test_add_list_of_the_current_one_says_so(practice):
 
     with pytest.raises(DuplicateUploadError, match="it is the current one"):
         load(practice, [person()])
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "is_large"),
+    [
+        ("list.csv", 1000, False),
+        ("list.csv", 1001, True),
+        ("list.zip", 100, False),
+        ("list.xlsx", 101, True),
+    ],
+)
+def test_add_list_knows_a_very_large_file(practice, settings, name, size, is_large):
+    settings.LARGE_UPLOAD_BYTES = 1000
+
+    added = add(practice, b"x" * size, name=name)
+
+    assert added.job.is_large is is_large
 
 
 def test_compare_with_appointments_without_a_list_does_nothing(practice):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from academy.people import erasure
 from academy.people.models import AuditEvent
 from attenders.analysis.registered import STANDING_RULES
 from attenders.demand.tasks import analyse
@@ -156,10 +157,34 @@ def test_list_add_without_a_file_says_select_a_file(page):
     assert "Select a file" in text(page("list_add", sent={"as_at": "31/3/2025"}))
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("list_add", "smaller than 1MB. Upload the list of one practice, with only"),
+        ("age_sex_upload", "smaller than 1MB. Use the numbers of your practice alone"),
+    ],
+)
+def test_file_that_is_too_large_has_advice_of_its_own(page, settings, name, sentence):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    file = SimpleUploadedFile("a.csv", b"x" * 1_100_000)
+
+    assert sentence in text(page(name, sent={"file": file}))
+
+
 def test_list_add_of_the_current_list_says_so(page, loaded):
     loaded(person())
 
     assert "it is the current one" in text(send(page, registered.as_bytes([person()])))
+
+
+def test_list_add_while_everything_is_being_deleted_says_so(page, manager, practice):
+    erasure.ask(practice=practice, by=manager.user)
+
+    shown = text(send(page, registered.as_bytes([person()])))
+
+    assert "is being deleted. Nothing was added: upload the list again when" in shown
+    assert not practice.registered_lists.exists()
+    assert not practice.jobs.filter(kind="LOAD_LIST").exists()
 
 
 def test_list_show_of_a_list_that_cannot_be_used_says_why(page, loaded):
@@ -260,6 +285,29 @@ def test_age_sex_edit_keeps_the_numbers_and_offers_them_again(page, practice):
 )
 def test_age_sex_edit_that_cannot_be_kept_says_why(page, practice, sent, sentence):
     assert sentence in text(page("age_sex_edit", sent=sent))
+    assert not practice.age_sex_counts.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("age_sex_edit", lambda: {"female_0": "1"}),
+        (
+            "age_sex_upload",
+            lambda: {
+                "file": SimpleUploadedFile("t.csv", b"Age band,Sex,People\n0-4,F,7\n")
+            },
+        ),
+    ],
+)
+def test_age_sex_while_everything_is_being_deleted_says_so(
+    page, manager, practice, name, sent
+):
+    erasure.ask(practice=practice, by=manager.user)
+
+    shown = text(page(name, sent={"counted_on": "1/4/2025", **sent()}))
+
+    assert "is being deleted. Nothing was added: save the table again when" in shown
     assert not practice.age_sex_counts.exists()
 
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from academy.people import erasure
 from academy.people.models import AuditEvent, Role
 from attenders.tallies import store
 from attenders.tallies.models import TallyLine, TallySession
@@ -186,6 +187,15 @@ def test_count_add_never_counts_a_day_twice(practice, count, first, then):
     assert [line[1] for line in kept(practice)] == [first]
 
 
+def test_count_add_while_everything_is_being_deleted_is_refused(
+    practice, member, count
+):
+    erasure.ask(practice=practice, by=member.user)
+
+    assert "is being deleted. Nothing was added: count again when" in text(count())
+    assert not practice.tally_sessions.exists()
+
+
 def test_undo_takes_the_last_count_back_once(practice, client, address, count):
     mark = uuid4()
     count()
@@ -295,6 +305,22 @@ def test_session_change_to_what_cannot_be_is_refused(
 
     assert sentence in text(response)
     assert kept(practice) == before
+
+
+def test_session_change_while_everything_is_being_deleted_is_refused(
+    practice, member, client, address, count
+):
+    count()
+    session = practice.tally_sessions.get()
+    erasure.ask(practice=practice, by=member.user)
+
+    response = client.post(
+        address("session_change", session_id=session.pk),
+        session_form(session, **{"count-0": "5"}),
+    )
+
+    assert "is being deleted. Nothing was added" in text(response)
+    assert kept(practice) == [(3, "MORNING", "TURNED_AWAY", 1)]
 
 
 def test_session_change_takes_every_kind_of_request_there_is(
@@ -413,6 +439,19 @@ def test_sheet_upload_with_a_bad_row_keeps_nothing(practice, count, send):
     assert "1 row has a problem, so nothing of this file was stored" in shown
     assert "&lt;b&gt;Fax&lt;/b&gt;" in shown
     assert kept(practice) == before
+
+
+def test_sheet_upload_while_everything_is_being_deleted_keeps_nothing(
+    practice, member, send
+):
+    erasure.ask(practice=practice, by=member.user)
+
+    shown = text(
+        send(HEAD.encode() + b"2025-03-01,Morning,Phone,Medicines,Same day,GP,5\n")
+    )
+
+    assert "is being deleted. Nothing was added: upload the file again when" in shown
+    assert not practice.tally_sessions.exists()
 
 
 def test_sheet_upload_against_a_whole_day_keeps_nothing(practice, count, send):
