@@ -21,7 +21,7 @@ from academy.people.permissions import (
     manages,
 )
 from academy.words import cell
-from attenders.analysis import bands, concentration, missed
+from attenders.analysis import bands, concentration, counted, counts, missed
 from attenders.analysis.headline import Headline
 from attenders.analysis.method import Method
 from attenders.charts.bands import bands_chart
@@ -95,7 +95,13 @@ def dashboard(request: PracticeRequest) -> HttpResponse:
     if run is None:
         return empty(request, context)
     figures = store.load_headline(run)
-    context |= {"run": run, "figures": figures, "charts": _charts(figures)}
+    context |= {
+        "run": run,
+        "figures": figures,
+        "charts": _charts(figures),
+        "counts_method": counts.METHOD,
+        "counted_method": counted.METHOD,
+    }
     return render(request, "demand/dashboard.html", context)
 
 

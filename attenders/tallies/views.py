@@ -30,7 +30,7 @@ from attenders.tallies.forms import (
     TallyUploadForm,
 )
 from attenders.tallies.models import TallySession
-from attenders.tallies.summary import Summary, summary
+from attenders.tallies.summary import METHOD, Summary, summary
 from attenders.tallies.tables import SessionTable
 
 
@@ -70,6 +70,7 @@ def summary_show(request: PracticeRequest) -> HttpResponse:
         form=form,
         found=found,
         period=_period(found),
+        method=METHOD,
         any_sessions=sessions(request).exists(),
     )
     return render(request, "tallies/summary_show.html", context)
