@@ -5,7 +5,6 @@ used, and the secrets are made once and kept beside their data.
 """
 
 import os
-import sys
 from pathlib import Path
 
 import dj_database_url
@@ -93,7 +92,6 @@ else:
 DEBUG = False
 # Made-up practices with sign-ins that everybody knows: every page says so
 DEMONSTRATION = os.environ.get("DEMONSTRATION") == "1"
-TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -101,7 +99,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "csp",

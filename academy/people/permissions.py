@@ -84,8 +84,3 @@ def manages(*, user: User, practice: Practice) -> bool:
     return user.memberships.filter(
         practice=practice, role=Role.PRACTICE_MANAGER
     ).exists()
-
-
-def has_role(user: Any, role: Role) -> bool:
-    """Whether the person holds this role anywhere."""
-    return any(membership.role == role for membership in user.memberships.all())

@@ -1,6 +1,5 @@
 """The home of each role, and the pages that anybody may read."""
 
-import csv
 import sys
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from academy.downloads import csv_response
 from academy.people.models import Practice, Role
 from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
 from attenders.demand.store import latest_run
@@ -123,19 +123,12 @@ def export_another(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template_download(_request: HttpRequest) -> HttpResponse:
     """The headings of our template, to be filled in."""
-    return _csv([], name="appointments-template.csv")
+    return csv_response([TEMPLATE_HEADINGS], name="appointments-template")
 
 
 @login_not_required
 @require_GET
 def example_download(_request: HttpRequest) -> HttpResponse:
     """Our template filled in for three people who do not exist."""
-    rows = [tuple(row.values()) for row in make_example().to_pylist()]
-    return _csv(rows, name="appointments-example.csv")
-
-
-def _csv(rows: list[tuple[object, ...]], *, name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response, lineterminator="\n").writerows([TEMPLATE_HEADINGS, *rows])
-    return response
+    rows = (row.values() for row in make_example().to_pylist())
+    return csv_response([TEMPLATE_HEADINGS, *rows], name="appointments-example")

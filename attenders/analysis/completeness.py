@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-import holidays
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.bank_holidays import bank_holidays
 from attenders.analysis.method import Method
 from attenders.analysis.window import Window, within
 from attenders.frames import STAFF
@@ -146,10 +146,10 @@ def calendar(frame: pd.DataFrame, *, window: Window) -> Calendar:
 
 def _holidays(window: Window) -> tuple[tuple[date, str], ...]:
     years = range(window.first.year, window.last.year + 1)
-    found = holidays.country_holidays("GB", subdiv="ENG", years=years)
     return tuple(
         (day, name)
-        for day, name in sorted(found.items())
+        for year in years
+        for day, name in bank_holidays(year).items()
         if window.first <= day <= window.last
     )
 

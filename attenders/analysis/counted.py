@@ -11,7 +11,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.method import Method
 from attenders.frames import NOT_KNOWN, OUTCOMES
+
+
+METHOD = Method(
+    title="Files with and without patients",
+    definition=(
+        "Each day is counted by one kind of file: by the one with more appointments"
+        " attended or missed on it; if both have as many, by the one with more"
+        " appointments of any status; if that is equal too, by the one with patients."
+    ),
+    counted="Days, and the appointments of the kind of file that a day is counted by.",
+    out_of="All days of the period with an appointment, and all appointments on them.",
+    left_out=(
+        "Appointments of the other kind on the same day, because they may be the same"
+        " ones again. What is said of people is of all appointments with a patient."
+    ),
+    source="A rule of our own: neither kind of file says which appointments are in both.",
+)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,29 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.method import Method
 from attenders.frames import NOT_KNOWN
 
 
 Count = Literal["attended", "all"]
+
+METHOD = Method(
+    title="How many appointments there were",
+    definition=(
+        "Each appointment is attended, missed, cancelled or without an outcome. Booked"
+        " is all four together."
+    ),
+    counted=(
+        "Appointments of the period, with all staff and in every way of contact. What"
+        " each status counts as is on the page “Data quality”."
+    ),
+    out_of="All appointments of the period that the practice has uploaded.",
+    left_out=(
+        "Rows that were left out when the file was read, and appointments that stand in"
+        " a second kind of file as well."
+    ),
+    source="Our own count.",
+)
 
 
 @dataclass(frozen=True)

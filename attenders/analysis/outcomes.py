@@ -7,11 +7,28 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.method import Method
 from attenders.frames import RECORDED, STATUS_TYPE, STATUSES, category
 
 
 Outcome = Literal["ATTENDED", "DNA", "UNKNOWN"]
 COUNTS_AS: tuple[Outcome, ...] = ("ATTENDED", "DNA", "UNKNOWN")
+
+METHOD = Method(
+    title="What became of the appointments",
+    definition=(
+        "Each appointment has the status that your clinical system gives it. What"
+        " some of them count as is your choice, because sources differ."
+    ),
+    counted="Appointments of the period, with all staff and in every way of contact.",
+    out_of="All appointments of the period.",
+    left_out=(
+        "Rows that were left out when the file was read, and appointments after the"
+        " period, which are counted apart. Booked is past where its day came before"
+        " the last day that has an outcome; on that day, or after, it is to come."
+    ),
+    source="Statuses of SystmOne and EMIS Web; what they count as: your choice.",
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from attenders.analysis import book_week as week_of_the_book
-from attenders.analysis import bounds, completeness
+from attenders.analysis import bounds, completeness, outcomes
 from attenders.analysis.book_week import BookWeek, book_week, choose_week
 from attenders.analysis.bounds import Effect, Past, effects
 from attenders.analysis.completeness import Calendar, Gap, calendar, gaps
@@ -29,21 +29,7 @@ SCHEMA_VERSION = 1
 TO_COME = "TO_COME"
 
 METHODS: dict[str, Method] = {
-    "statuses": Method(
-        title="What became of the appointments",
-        definition=(
-            "Each appointment has the status that your clinical system gives it. What"
-            " some of them count as is your choice, because sources differ."
-        ),
-        counted="Appointments of the period, with all staff and in every way of contact.",
-        out_of="All appointments of the period.",
-        left_out=(
-            "Rows that were left out when the file was read, and appointments after the"
-            " period, which are counted apart. Booked is past where its day came before"
-            " the last day that has an outcome; on that day, or after, it is to come."
-        ),
-        source="Statuses of SystmOne and EMIS Web; what they count as: your choice.",
-    ),
+    "statuses": outcomes.METHOD,
     "bounds": bounds.METHOD,
     "calendar": completeness.METHOD,
     "missing": Method(

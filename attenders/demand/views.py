@@ -1,7 +1,5 @@
 """The dashboard, and the list of people who attend often; all from stored results."""
 
-import csv
-
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 from django_tables2.export import TableExport
 
+from academy.downloads import csv_response
 from academy.exceptions import NumberError
 from academy.people import audit
 from academy.people.models import JobState
@@ -20,8 +19,7 @@ from academy.people.permissions import (
     for_practice_people,
     manages,
 )
-from academy.words import cell
-from attenders.analysis import bands, concentration, missed
+from attenders.analysis import bands, concentration, counted, counts, missed
 from attenders.analysis.headline import Headline
 from attenders.analysis.method import Method
 from attenders.charts.bands import bands_chart
@@ -95,7 +93,13 @@ def dashboard(request: PracticeRequest) -> HttpResponse:
     if run is None:
         return empty(request, context)
     figures = store.load_headline(run)
-    context |= {"run": run, "figures": figures, "charts": _charts(figures)}
+    context |= {
+        "run": run,
+        "figures": figures,
+        "charts": _charts(figures),
+        "counts_method": counts.METHOD,
+        "counted_method": counted.METHOD,
+    }
     return render(request, "demand/dashboard.html", context)
 
 
@@ -107,14 +111,8 @@ def table_download(request: PracticeRequest, name: str) -> HttpResponse:
     charts = _charts(store.load_headline(run)) if run else {}
     if name not in charts:
         raise Http404
-    chart, _method = charts[name]
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    lines = csv.writer(response)
-    lines.writerow([chart.table.caption])
-    lines.writerow(chart.table.headings)
-    lines.writerows(chart.table.rows)
-    return response
+    table = charts[name][0].table
+    return csv_response([[table.caption], table.headings, *table.rows], name=name)
 
 
 def _top_percent(request: PracticeRequest) -> int:
@@ -247,12 +245,7 @@ def _numbers(
 ) -> HttpResponse:
     """Pseudonyms and numbers of a list; blank where a number is not kept."""
     counts = run.patient_counts.filter(place__lte=places).order_by("place")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"numbers-of-people-who-attend-often-{run.last_day.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # so that Excel reads UTF-8
-    lines = csv.writer(response)
-    lines.writerow(("Place", "Pseudonym", "Number in your clinical system"))
+    rows = [("Place", "Pseudonym", "Number in your clinical system")]
     given = 0
     for count in counts.select_related("patient"):
         try:
@@ -260,8 +253,7 @@ def _numbers(
             given += 1
         except NumberError:
             number = ""
-        pseudonym = shown_pseudonym(count.patient.pseudonym)
-        lines.writerow((count.place, pseudonym, cell(number)))
+        rows.append((count.place, shown_pseudonym(count.patient.pseudonym), number))
     audit.record(
         "NUMBERS_EXPORTED",
         by=request.user,
@@ -269,4 +261,5 @@ def _numbers(
         object_id=run.pk,
         people_count=given,
     )
-    return response
+    name = f"numbers-of-people-who-attend-often-{run.last_day.isoformat()}"
+    return csv_response(rows, name=name)

@@ -78,11 +78,6 @@ class RegisteredList(models.Model):
         )
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether the list was read and put in place, be it replaced since or not."""
-        return self.counts is not None
-
-    @property
     def rows_rejected(self) -> int:
         """Rows left out for a problem."""
         people = sum(self.counts["by_standing"].values()) if self.counts else 0

@@ -1,5 +1,6 @@
 """Pages about registered people: what there is, lists, and the age-sex table."""
 
+import csv
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from academy.downloads import csv_response
 from academy.exceptions import DuplicateUploadError, ErasureError
 from academy.people.models import JobState, Practice
 from academy.people.paging import show_page
@@ -145,18 +147,8 @@ def list_add(request: PracticeRequest) -> HttpResponse:
 @require_GET
 def list_template(_request: PracticeRequest) -> HttpResponse:
     """Our own layout, with a made-up row for each kind of person."""
-    return _csv(
-        ",".join(TEMPLATE_HEADINGS) + "\n" + TEMPLATE_EXAMPLES,
-        name="registered-list-template.csv",
-    )
-
-
-def _csv(text: str, *, name: str) -> HttpResponse:
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    examples = csv.reader(TEMPLATE_EXAMPLES.splitlines())
+    return csv_response([TEMPLATE_HEADINGS, *examples], name="registered-list-template")
 
 
 @for_practice_people
@@ -273,4 +265,5 @@ def _saved(
 @require_GET
 def age_sex_template(_request: PracticeRequest) -> HttpResponse:
     """Our own layout of an age-sex table, with nobody in it."""
-    return _csv(AGE_SEX_TEMPLATE, name="age-sex-template.csv")
+    rows = csv.reader(AGE_SEX_TEMPLATE.splitlines())
+    return csv_response(rows, name="age-sex-template")

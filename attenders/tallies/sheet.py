@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from academy.exceptions import TallyError
-from academy.words import cell
 from academy.words import number as in_words
 from attenders.tallies.lines import Line, added_up
 from attenders.tallies.vocabularies import (
@@ -81,11 +80,11 @@ def written(lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
     for line in lines:
         yield (
             line.day.isoformat(),
-            cell(PARTS[line.part]),
-            cell(CHANNELS[line.channel]),
-            cell(NEEDS[line.need]),
-            cell(OUTCOMES[line.outcome]),
-            cell(MET_BY[line.met_by]),
+            PARTS[line.part],
+            CHANNELS[line.channel],
+            NEEDS[line.need],
+            OUTCOMES[line.outcome],
+            MET_BY[line.met_by],
             str(line.count),
         )
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from attenders.analysis.method import Method
 from attenders.tallies.lines import Line
 from attenders.tallies.vocabularies import (
     CHANNELS,
@@ -26,6 +27,30 @@ WEEKDAYS = (
     "Friday",
     "Saturday",
     "Sunday",
+)
+
+METHOD = Method(
+    title="What was counted at reception",
+    definition=(
+        "Turned away or asked to call back: the person was offered nothing, or was told"
+        " to ask again at another time. Signposted is neither: there was a place to go."
+        " Of half days, a morning or an afternoon is one, and a session of a whole day"
+        " is two."
+    ),
+    counted=(
+        "Requests that reception put down, by phone, at the desk, online or on paper."
+        " Somebody who asks twice counts twice."
+    ),
+    out_of=(
+        "All requests in the sessions that were counted in the period; where a table"
+        " says so, those that were turned away or asked to call back."
+    ),
+    left_out=(
+        "Requests that nobody counted, and calls that nobody answered. Sessions that"
+        " were not counted say nothing about their day, and weekdays on which nobody"
+        " counted are left out."
+    ),
+    source="The practice’s own count, with lists of needs and outcomes of our own.",
 )
 
 

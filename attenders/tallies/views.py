@@ -1,8 +1,6 @@
 """Pages for counting requests at reception, and for what the counts say."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterable
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from academy.downloads import csv_response
 from academy.exceptions import ErasureError, TallyChangedError, TallyError
 from academy.people import audit
 from academy.people.paging import show_page
@@ -30,7 +29,7 @@ from attenders.tallies.forms import (
     TallyUploadForm,
 )
 from attenders.tallies.models import TallySession
-from attenders.tallies.summary import Summary, summary
+from attenders.tallies.summary import METHOD, Summary, summary
 from attenders.tallies.tables import SessionTable
 
 
@@ -70,6 +69,7 @@ def summary_show(request: PracticeRequest) -> HttpResponse:
         form=form,
         found=found,
         period=_period(found),
+        method=METHOD,
         any_sessions=sessions(request).exists(),
     )
     return render(request, "tallies/summary_show.html", context)
@@ -289,16 +289,6 @@ def _kept(request: PracticeRequest, read: sheet.Sheet) -> HttpResponse:
     return redirect("tallies:session_list", practice_id=request.practice.pk)
 
 
-def _csv(rows: Iterable[Iterable[str]], *, name: str) -> HttpResponse:
-    response = HttpResponse(
-        "\ufeff",  # so that Excel reads UTF-8
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-    csv.writer(response).writerows(rows)
-    return response
-
-
 @for_practice_people
 @require_GET
 def session_download(request: PracticeRequest) -> HttpResponse:
@@ -311,10 +301,10 @@ def session_download(request: PracticeRequest) -> HttpResponse:
         sessions=len({line.session for line in lines}),
         requests=sum(line.count for line in lines),
     )
-    return _csv(sheet.written(lines), name="tally")
+    return csv_response(sheet.written(lines), name="tally")
 
 
 @for_practice_people
 @require_GET
 def template_download(_request: PracticeRequest) -> HttpResponse:
-    return _csv(sheet.template(day=timezone.localdate()), name="tally-template")
+    return csv_response(sheet.template(day=timezone.localdate()), name="tally-template")

@@ -182,7 +182,8 @@ class Block:
         days = np.where(np.isnat(days), FIRST_DAY, days)
         year = days.astype("datetime64[Y]").astype(int) + 1970
         if names[0] == "birth_date":
-            years, by_word = years_and_months(column.words, self.order)
+            seen = self._first_seen(column, keep, days)
+            years, by_word = years_and_months(column.words, self.order, latest=seen)
             given, months = years[column.index], by_word[column.index]
         else:
             given = read.whole_numbers(column.words, low=0, high=2100)[column.index]
@@ -194,6 +195,15 @@ class Block:
         self.note("IMPOSSIBLE_AGE", keep & ~good & ~absent, column, with_value=shown)
         years = np.where(good, year - age, NOT_KNOWN).astype(np.int16)
         return years, np.where(good, months, NOT_KNOWN).astype(np.int8)
+
+    def _first_seen(self, column: Column, keep: Mask, days: Days) -> Days:
+        """For each word, the first day of its rows: nobody attends before their birth.
+
+        Not each row by its own day, or who turns a hundred would be born again.
+        """
+        seen = np.full(len(column.words), self.latest, dtype="datetime64[D]")
+        np.minimum.at(seen, column.index[keep], days[keep])
+        return seen
 
 
 def _missing(column: Column) -> Mask:

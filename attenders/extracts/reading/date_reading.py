@@ -1,8 +1,6 @@
 """Does the day or the month come first? Decided over the whole file, and shown."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -10,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from academy.words import number
+from attenders.analysis.bank_holidays import bank_holidays
 from attenders.extracts.reading.dates import (
     DateOrder,
     Days,
@@ -194,32 +193,8 @@ def _listed(weekdays: Weekdays) -> str:
 
 
 def _closed(days: Days) -> npt.NDArray[np.bool_]:
-    """Weekends and the bank holidays that are the same all over England each year."""
+    """Weekends and bank holidays in England."""
     weekend = (days.astype(np.int64) + 3) % 7 >= 5  # Saturday
     years = np.unique(days.astype("datetime64[Y]")).astype(int) + 1970
-    holidays = [day for year in years.tolist() for day in _holidays(year)]
+    holidays = [day for year in years.tolist() for day in bank_holidays(year)]
     return weekend | np.isin(days, np.array(holidays, dtype="datetime64[D]"))
-
-
-@cache
-def _holidays(year: int) -> tuple[date, ...]:
-    easter = _easter(year)
-    return (
-        date(year, 1, 1),
-        easter - timedelta(days=2),
-        easter + timedelta(days=1),
-        date(year, 12, 25),
-        date(year, 12, 26),
-    )
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday: the Gregorian rule as Oudin wrote it (1940)."""
-    century, golden = year // 100, year % 19
-    moon = (century - century // 4 - (century - (century - 17) // 25) // 3) % 30
-    moon = (moon + 19 * golden + 15) % 30
-    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
-    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
-    day = moon - weekday
-    month = 3 + (day + 40) // 44
-    return date(year, month, day + 28 - 31 * (month // 4))

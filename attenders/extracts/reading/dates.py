@@ -52,7 +52,7 @@ _MONTH_ONLY = (
     r"^(?:[A-Za-z]{3,9}[- ]?[0-9]{2}(?:[0-9]{2})?|[0-9]{4}[-/][0-9]{1,2}"
     r"|[0-9]{1,2}/[0-9]{4})$"
 )
-_MONTH_FORMS = ("%b%Y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m", "%Y/%m", "%m/%Y")
+_MONTH_FORMS = ("%b%Y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m", "%Y/%m", "%m/%Y", "%m-%Y")
 FIRST_DAY = np.datetime64("1990-01-01")
 LAST_DAY = np.datetime64("2099-12-31")
 _MINUTES_A_DAY = 24 * 60

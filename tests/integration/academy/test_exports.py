@@ -48,7 +48,7 @@ def test_export_another_documents_every_column():
 def test_template_download_is_the_headings():
     response = Client().get(reverse("programme:template_download"))
 
-    assert response.content.decode() == ",".join(TEMPLATE_HEADINGS) + "\n"
+    assert response.content.decode() == "\ufeff" + ",".join(TEMPLATE_HEADINGS) + "\r\n"
 
 
 def test_example_download_is_read_as_our_template(tmp_path):

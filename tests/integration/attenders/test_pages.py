@@ -1,5 +1,6 @@
 """The pages of a practice: what they say, what they write down, what they ask."""
 
+import codecs
 import csv
 import io
 from datetime import date
@@ -329,7 +330,8 @@ def test_table_download_is_the_table_of_the_chart(page, practice, upload_rows, n
 
     response = page("demand:table_download", name=name)
 
-    rows = list(csv.reader(io.StringIO(response.content.decode())))
+    assert response.content.startswith(codecs.BOM_UTF8)  # else Excel garbles dashes
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert "to 21 March 2025" in rows[0][0]
     assert len(rows) > 2
 

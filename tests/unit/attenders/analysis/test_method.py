@@ -1,47 +1,55 @@
 """Method cards."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from types import ModuleType
 
 import pytest
 
-from attenders.analysis import (
-    bands,
-    concentration,
-    continuity,
-    cost,
-    cost_over_years,
-    definitions,
-    disclosure,
-    longer_visits,
-    minutes,
-    missed,
-    movement,
-    quality,
-    registered,
-    sensitivity,
-)
+from attenders import analysis
 from attenders.analysis.method import Method
+from attenders.tallies import summary
 
 
-CARDS = [
-    bands.METHOD,
-    concentration.METHOD,
-    *continuity.METHODS.values(),
-    definitions.METHOD,
-    cost.METHOD,
-    cost.MISSED_METHOD,
-    cost_over_years.METHOD,
-    disclosure.METHOD,
-    longer_visits.METHOD,
-    minutes.METHOD,
-    missed.METHOD,
-    movement.METHOD,
-    *quality.METHODS.values(),
-    registered.COUNTS_METHOD,
-    registered.AGE_SEX_METHOD,
-    registered.AGAINST_METHOD,
-    sensitivity.METHOD,
-]
+# They make no figure of their own: the cards of others say what they do for them
+NO_FIGURES = {
+    "age_sex",
+    "ages",
+    "bank_holidays",
+    "clinicians",
+    "counting",
+    "headline",
+    "method",
+    "rules",
+    "sentence",
+    "unit_costs",
+    "window",
+}
+
+
+def cards_of(module: ModuleType) -> Iterator[Method]:
+    """The cards that a module keeps, alone or by name."""
+    for kept in vars(module).values():
+        cards = kept.values() if isinstance(kept, Mapping) else (kept,)
+        yield from (card for card in cards if isinstance(card, Method))
+
+
+MODULES = {
+    found.name: importlib.import_module(f"{analysis.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(analysis.__path__)
+}
+CARDS = list(
+    dict.fromkeys(
+        card for module in (*MODULES.values(), summary) for card in cards_of(module)
+    )
+)
+
+
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - NO_FIGURES))
+def test_module_of_figures_has_a_method_card(name):
+    assert list(cards_of(MODULES[name]))
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.title)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from attenders.extracts.reading import date_reading
 from attenders.extracts.reading.date_reading import DateReading
 
 
@@ -99,6 +98,13 @@ def test_weekdays_decide_for_day_first(extract):
     assert found.date_reading.decided_by == "WEEKDAYS"
 
 
+def test_bank_holidays_in_may_decide(extract):
+    found = extract(rows("01/05/2023", "03/05/2021", times=50))
+
+    assert days_read(found) == ["2023-01-05", "2021-03-05"]
+    assert found.date_reading.decided_by == "WEEKDAYS"
+
+
 @pytest.mark.parametrize("times", [1, 6])
 def test_few_dates_decide_nothing(extract, times):
     found = extract(rows(*SAVED_IN_THE_US, times=times))
@@ -149,10 +155,3 @@ def test_layout_decides(extract):
 
     assert days_read(found) == ["2026-01-04"]
     assert found.date_reading.decided_by == "FORM"
-
-
-@pytest.mark.parametrize(
-    "day", ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2038-04-25"]
-)
-def test_easter(day):
-    assert date_reading._easter(int(day[:4])).isoformat() == day

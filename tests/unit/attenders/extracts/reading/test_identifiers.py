@@ -146,6 +146,28 @@ def test_date_of_birth_gives_year_and_month(extract):
     assert found.problems.empty
 
 
+@pytest.mark.parametrize("year", range(26, 31))
+def test_date_of_birth_of_the_oldest_without_its_century(extract, year):
+    found = extract(file_with("Date of Birth", f"14/03/{year}"))
+
+    assert found.patients["birth_year"].tolist() == [1900 + year]
+    assert found.problems.empty
+
+
+def test_date_of_birth_is_the_same_before_and_after_a_hundredth_birthday(extract):
+    found = extract(
+        """
+        Patient,Date,Status,Date of Birth
+        P1,02/06/2026,DNA,14/03/26
+        P1,02/01/2026,DNA,14/03/26
+        P2,02/06/2026,DNA,15/03/26
+        """
+    )
+
+    assert found.patients["birth_year"].tolist() == [1926, 2026]
+    assert found.problems.empty
+
+
 def test_date_of_birth_that_cannot_be_is_not_shown(extract):
     found = extract(file_with("Date of Birth", "31/12/1850", times=1))
 

@@ -1,0 +1,45 @@
+"""Tables that a person takes home as a file, safe to open in a spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from academy.words import cell
+
+
+_MARK = "\ufeff"  # so that Excel reads UTF-8
+Rows = Iterable[Iterable[object]]
+
+
+class _Echo:
+    """A file that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_response(rows: Rows, *, name: str) -> HttpResponse:
+    """A CSV of these rows; `name` is that of the file, without its ending."""
+    return HttpResponse("".join(_lines(rows)), **_kind(name))
+
+
+def csv_stream(rows: Rows, *, name: str) -> StreamingHttpResponse:
+    """The same, for as many rows as do not fit into memory."""
+    return StreamingHttpResponse(_lines(rows), **_kind(name))
+
+
+def _kind(name: str) -> dict[str, object]:
+    return {
+        "content_type": "text/csv; charset=utf-8",
+        "headers": {"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    }
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield _MARK
+    for row in rows:
+        yield writer.writerow(
+            [cell(value) if isinstance(value, str) else value for value in row]
+        )
