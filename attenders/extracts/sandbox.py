@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import signal
 import subprocess
 import sys
@@ -106,16 +107,20 @@ def _run(
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),
     }
-    command = [sys.executable, "-m", "attenders.extracts.child"]
-    with subprocess.Popen(  # noqa: S603 - our own module, with paths that we made
-        [*command, json.dumps(job), json.dumps(limits)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a library's message may quote the file
-        cwd=settings.BASE_DIR,
-        env=_ENVIRONMENT,
-        pass_fds=(file.fileno(),),
-        text=True,
-    ) as child:
+    command = [sys.executable, "-m", "attenders.extracts.child", json.dumps(limits)]
+    with (
+        _in_memory(job) as said_to_it,
+        subprocess.Popen(  # noqa: S603 - our own module, with limits that we made
+            command,
+            stdin=said_to_it,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library's message may quote the file
+            cwd=settings.BASE_DIR,
+            env=_ENVIRONMENT,
+            pass_fds=(file.fileno(),),
+            text=True,
+        ) as child,
+    ):
         timer = threading.Timer(settings.READER_SECONDS, child.kill)
         timer.start()
         try:
@@ -131,6 +136,18 @@ def _run(
         raise ExtractError(f"{TOO_SLOW} {make_smaller}")
     if code != 0:
         raise ExtractError(CRASHED)
+
+
+def _in_memory(job: dict[str, Any]) -> IO[bytes]:
+    """The job as a file without a name.
+
+    As an argument it would be bounded in length, and shown to every user of the machine:
+    the guide has all of a practice's layouts, and words of the file.
+    """
+    file = os.fdopen(os.memfd_create("job"), "w+b")
+    file.write(json.dumps(job).encode())
+    file.seek(0)
+    return file
 
 
 def _listen(child: "subprocess.Popen[str]", progress: Progress) -> dict[str, str]:

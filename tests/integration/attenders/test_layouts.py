@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.extracts import operations, questions
-from attenders.extracts.models import Question, Upload
+from attenders.extracts.models import PracticeLayout, Question, Upload
 from attenders.extracts.tasks import load_upload
 from attenders.frames import STATUSES
 from tests import extracts
@@ -455,3 +455,17 @@ def test_layout_of_another_practice_is_not_used(add, client):
     other = MembershipFactory().practice
 
     assert questions.current_layouts(other) == []
+
+
+def test_many_large_layouts_do_not_stop_a_file(add, manager):
+    words = [f"Ἰατρεῖον: slot type {number} of the high street" for number in range(150)]
+    for number in range(20):
+        PracticeLayout.objects.create(
+            practice=manager.practice,
+            name=f"Layout {number}",
+            version=1,
+            labels=[f"Heading {number}"],
+            choices={"words": {"slot_type": dict.fromkeys(words, "KEPT")}},
+        )
+
+    assert add(extracts.HEADINGS, row()).job.state == JobState.DONE
