@@ -240,7 +240,9 @@ def _nothing_usable(
         )
     kind = str(costly["kind"].value_counts().index[0])
     first = costly.loc[costly["kind"] == kind].iloc[0]
-    shown = f", “{first['value']}”" if first["value"] else ""
+    # A column has values of the file, which may be anybody's; without one it is our words
+    ours = first["value"] if not first["column"] else ""
+    shown = f", “{ours}”" if ours else ""
     return ExtractError(
         f"{none} can be used. Most often:"
         f" {KINDS[kind].title[0].lower()}{KINDS[kind].title[1:]}"
