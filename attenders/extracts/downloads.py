@@ -1,13 +1,14 @@
 """Files that a person takes home."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import StreamingHttpResponse
 
-from academy.words import cell
+from academy.words import cell, number
 from attenders.extracts.reading.problems import Kind
 
 
@@ -18,18 +19,57 @@ class _Echo:
         return line
 
 
+@dataclass(frozen=True)
+class NotListed:
+    """A kind of problem with more rows than are listed."""
+
+    kind: str
+    title: str
+    listed: int
+    rows: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.title}: only the first {number(self.listed)} of"
+            f" {number(self.rows)} rows are listed."
+        )
+
+
+def problems_not_listed(upload: Any, kinds: Mapping[str, Kind]) -> list[NotListed]:
+    """The kinds of problem of which a file had too many to list all.
+
+    A kind of upload that lists all has no counts of its own.
+    """
+    listed = dict(
+        upload.problems.values_list("kind").annotate(Count("row", distinct=True))
+    )
+    return [
+        NotListed(kind, kinds[kind].title, listed[kind], rows)
+        for kind, rows in getattr(upload, "problem_counts", {}).items()
+        if rows > listed.get(kind, rows)
+    ]
+
+
 def problem_file(
-    problems: QuerySet[Any], kinds: Mapping[str, Kind]
+    problems: QuerySet[Any],
+    kinds: Mapping[str, Kind],
+    *,
+    not_listed: Iterable[object] = (),
 ) -> StreamingHttpResponse:
-    """Every row with a problem as CSV, safe to open in a spreadsheet."""
+    """The rows with a problem as CSV, safe to open in a spreadsheet.
+
+    Its last lines say in words which rows are `not_listed`.
+    """
     return StreamingHttpResponse(
-        _problem_lines(problems, kinds),
+        _problem_lines(problems, kinds, not_listed),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="rows-to-check.csv"'},
     )
 
 
-def _problem_lines(problems: QuerySet[Any], kinds: Mapping[str, Kind]) -> Iterator[str]:
+def _problem_lines(
+    problems: QuerySet[Any], kinds: Mapping[str, Kind], not_listed: Iterable[object]
+) -> Iterator[str]:
     lines = csv.writer(_Echo())
     yield "\ufeff"  # so that Excel reads UTF-8
     yield lines.writerow(("Row", "Column", "What it says", "What is wrong", "Effect"))
@@ -37,3 +77,5 @@ def _problem_lines(problems: QuerySet[Any], kinds: Mapping[str, Kind]) -> Iterat
         kind = kinds[problem.kind]
         words = (problem.column, problem.value, kind.title, kind.effect)
         yield lines.writerow((problem.row, *map(cell, words)))
+    for part in not_listed:
+        yield lines.writerow(("", "", "", cell(str(part)), ""))

@@ -212,7 +212,8 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
     upload.slot_types_excluded = extract.slot_types_left_out
-    upload.problem_rows = extract.problems["row"].nunique()
+    upload.problem_rows = extract.problem_rows
+    upload.problem_counts = extract.problem_counts
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers
     upload.appointments = len(extract.appointments)

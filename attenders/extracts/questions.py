@@ -75,7 +75,8 @@ def ask_bad_rows(running: jobs.Running, upload: Upload, extract: Extract) -> Non
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
-    fields = ("rows_read", "rows_accepted", "rows_excluded")
+    upload.problem_counts = extract.problem_counts
+    fields = ("rows_read", "rows_accepted", "rows_excluded", "problem_counts")
     _ask(running, upload, Question.BAD_ROWS, *fields, extract=extract)
 
 

@@ -1,6 +1,7 @@
 """What is wrong with which row: kinds of problem, and the list of them."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -97,6 +98,10 @@ KINDS: dict[str, Kind] = {
 }
 KIND_TYPE = pd.CategoricalDtype(list(KINDS))
 MAX_VALUE_LENGTH = 80
+# What is kept to be shown; a file can have more rows with problems than memory holds
+MOST_OF_A_KIND = 100_000
+MOST = 500_000
+LEAST_OF_A_KIND = 1_000  # of each kind, however much there is of others
 # What may be an NHS number, where a row's columns have slipped: it is not kept
 _TEN_DIGITS = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"
 _MASK = "(ten digits)"
@@ -117,17 +122,65 @@ def _keepable(values: pd.Index) -> npt.NDArray[np.object_]:
     return np.array(list(kept), dtype=object)
 
 
+@dataclass(frozen=True)
+class Problems:
+    """What is wrong in a file: the first rows of each kind, and how many there are.
+
+    `counts` are the rows of each kind, and `rows` those that have any problem.
+    """
+
+    frame: pd.DataFrame
+    counts: dict[str, int]
+    rows: int
+
+
 class ProblemList:
-    """Collects problems block by block: row, kind, heading and the value found."""
+    """Collects problems block by block: row, kind, heading and the value found.
+
+    All rows are counted; the first of each kind are kept, up to a number of them.
+    """
 
     def __init__(self, kinds: Mapping[str, Kind] = KINDS) -> None:
         self._kinds = kinds
         self._type = pd.CategoricalDtype(list(kinds))
         self._blocks: list[pd.DataFrame] = []
+        self._kept: Counter[str] = Counter()
+        # Of each row, a bit for each kind of problem it has
+        self._bits = np.zeros(0, dtype=np.uint32)
 
     def like(self) -> "ProblemList":
         """An empty list of the same kinds of problem."""
         return ProblemList(self._kinds)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows have each kind of problem, of those that any has."""
+        found = {
+            kind: int(np.count_nonzero(self._bits & self._bit(kind)))
+            for kind in self._kinds
+        }
+        return {kind: rows for kind, rows in found.items() if rows}
+
+    @property
+    def rows(self) -> int:
+        """How many rows have any problem."""
+        return int(np.count_nonzero(self._bits))
+
+    def _bit(self, kind: str) -> np.uint32:
+        return np.uint32(1 << list(self._kinds).index(kind))
+
+    def _count(self, kind: str, rows: npt.NDArray[np.int64]) -> None:
+        last = int(rows.max())
+        if last >= len(self._bits):
+            grown = np.zeros(max(last + 1, 2 * len(self._bits)), dtype=np.uint32)
+            grown[: len(self._bits)] = self._bits
+            self._bits = grown
+        self._bits[rows] |= self._bit(kind)
+
+    def _room(self, kind: str) -> int:
+        """How many more of a kind can be kept."""
+        full = self._kept.total() >= MOST
+        return max((LEAST_OF_A_KIND if full else MOST_OF_A_KIND) - self._kept[kind], 0)
 
     def add(
         self,
@@ -138,20 +191,27 @@ class ProblemList:
         values: npt.NDArray[np.object_] | str,
     ) -> None:
         """Note one kind of problem for these rows."""
+        if not len(rows):
+            return
+        self._count(kind, rows)
+        rows = rows[: self._room(kind)]
         if len(rows):
+            self._kept[kind] += len(rows)
             self._blocks.append(
                 pd.DataFrame(
                     {
                         "row": rows,
                         "kind": pd.Categorical([kind] * len(rows), dtype=self._type),
                         "column": column,
-                        "value": values,
+                        "value": values
+                        if isinstance(values, str)
+                        else values[: len(rows)],
                     }
                 )
             )
 
     def frame(self) -> pd.DataFrame:
-        """All problems as a frame (row, kind, column, value), in the file's order."""
+        """The problems kept as a frame (row, kind, column, value), in the file's order."""
         if not self._blocks:
             return pd.DataFrame(
                 {

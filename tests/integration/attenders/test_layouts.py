@@ -458,7 +458,9 @@ def test_layout_of_another_practice_is_not_used(add, client):
 
 
 def test_many_large_layouts_do_not_stop_a_file(add, manager):
-    words = [f"Ἰατρεῖον: slot type {number} of the high street" for number in range(150)]
+    words = [
+        f"Ἰατρεῖον: slot type {number} of the high street" for number in range(150)
+    ]
     for number in range(20):
         PracticeLayout.objects.create(
             practice=manager.practice,

@@ -7,7 +7,10 @@ import pytest
 from attenders.extracts.reading.problems import (
     KIND_TYPE,
     KINDS,
+    LEAST_OF_A_KIND,
     MAX_VALUE_LENGTH,
+    MOST,
+    MOST_OF_A_KIND,
     ProblemList,
 )
 from tests.unit.attenders.extracts.tables import rows
@@ -91,3 +94,38 @@ def test_problem_list_keeps_no_ten_digits(value, kept):
     )
 
     assert list(problems.frame()["value"]) == [kept]
+
+
+def test_problems_are_counted_by_row():
+    problems = ProblemList()
+    problems.add("NO_DATE", rows=at(3, 900), column="Date", values="")
+    problems.add("SEX_NOT_RECOGNISED", rows=at(3), column="Sex", values="x")
+    problems.add("SEX_NOT_RECOGNISED", rows=at(3), column="Gender", values="x")
+
+    assert problems.counts == {"NO_DATE": 2, "SEX_NOT_RECOGNISED": 1}
+    assert problems.rows == 2
+
+
+def test_problems_the_first_of_a_kind_are_kept_and_all_are_counted():
+    problems = ProblemList()
+    for first in range(0, 3 * 60_000, 60_000):
+        rows = np.arange(first, first + 60_000)
+        words = rows.astype(str).astype(object)
+        problems.add("NO_DATE", rows=rows, column="Date", values=words)
+
+    kept = problems.frame()
+    assert kept["row"].tolist() == list(range(MOST_OF_A_KIND))
+    assert kept["value"].iloc[-1] == str(MOST_OF_A_KIND - 1)
+    assert problems.counts == {"NO_DATE": 180_000}
+    assert problems.rows == 180_000
+
+
+def test_problems_of_a_kind_are_kept_however_many_others_there_are():
+    problems = ProblemList()
+    every = np.arange(MOST_OF_A_KIND)
+    for kind in list(KINDS)[: MOST // MOST_OF_A_KIND + 2]:
+        problems.add(kind, rows=every, column="", values="")
+
+    kept = problems.frame()["kind"].value_counts()
+    assert kept[kept > 0].tolist() == [MOST_OF_A_KIND] * 5 + [LEAST_OF_A_KIND] * 2
+    assert set(problems.counts.values()) == {MOST_OF_A_KIND}

@@ -54,8 +54,10 @@ def test_age_sex_of_the_template_can_be_read():
         ),
         (
             "943 476 5919,SMITH Janet,12/03/1950\n943 476 5870,DOE John,1/1/1950\n",
-            "The first row looks like data. The first row must be the column headings:"
-            " Age band, Sex and People.",
+            (
+                "The first row looks like data. The first row must be the column headings:"
+                " Age band, Sex and People."
+            ),
         ),
         (
             "Age band,Sex,People\n15-19,F,1\n",
