@@ -16,7 +16,7 @@ from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
 from attenders.extracts import closed_files, questions, raw_files, removals, store
 from attenders.extracts.closed_files import ReceivedFile
-from attenders.extracts.models import PracticeLayout, Retention, Upload
+from attenders.extracts.models import PracticeLayout, Retention, Upload, UploadProblem
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
 from attenders.extracts.reading.practices import is_practice_code
@@ -237,6 +237,8 @@ def delete_finished_files() -> int:
     jobs.give_up_asking(after=questions.UNANSWERED, sentence=questions.NO_ANSWER)
     given_up = Upload.objects.filter(job__state=JobState.FAILED).exclude(question="")
     given_up.update(question="", preview=None, date_reading=None)
+    # Nobody will say any more whether to load these
+    UploadProblem.objects.filter(upload__job__state=JobState.FAILED).delete()
     removed = raw_files.delete_finished(Upload, folder=_FOLDER)
     return removed + _delete_left_overs()
 

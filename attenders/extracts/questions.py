@@ -246,6 +246,7 @@ def stop(*, upload: Upload, by: User) -> None:
         Upload.objects.filter(pk=upload.pk).update(
             question="", preview=None, date_reading=None
         )
+        upload.problems.all().delete()
         audit.record(
             "UPLOAD_STOPPED", by=by, practice=upload.practice, object_id=upload.pk
         )

@@ -1,10 +1,12 @@
 """A file we do not know is checked by a person, remembered, and then goes through."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.extracts import operations, questions
@@ -429,6 +431,24 @@ def test_bad_rows_are_left_out_if_the_person_says_so(add, client):
     assert upload.job.state == JobState.DONE
     assert upload.practice.appointments.count() == 2
     assert upload.problems.count() == 1
+
+
+def test_stopping_deletes_what_was_wrong_with_the_rows(add, client):
+    upload = add(extracts.HEADINGS, row("P1"), row("P2"), row(""))
+
+    client.post(address(upload, "upload_stop"))
+
+    assert upload.problems.count() == 0
+
+
+def test_no_answer_deletes_what_was_wrong_with_the_rows(add):
+    upload = add(extracts.HEADINGS, row("P1"), row("P2"), row(""))
+    week = questions.UNANSWERED + timedelta(days=1)
+    Job.objects.filter(pk=upload.job_id).update(created_at=timezone.now() - week)
+
+    operations.delete_finished_files()
+
+    assert upload.problems.count() == 0
 
 
 def test_few_bad_rows_are_left_out_without_asking(add):

@@ -72,28 +72,60 @@ def test_kinds_all_have_words_and_short_codes():
     assert max(map(len, KINDS)) <= 40  # the length of the column that stores them
 
 
+def kept_of(kind: str, value: str) -> str:
+    problems = ProblemList()
+    values = np.array([value], dtype=object)
+    problems.add(kind, rows=at(2), column="X", values=values)
+    return problems.frame()["value"][0]
+
+
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
         ("Jane 943 476 5919", "Jane (ten digits)"),
         ("943-476-5919", "(ten digits)"),
         ("9434765919", "(ten digits)"),
-        ("2016-05-10T10:51:53Z", "2016-05-10T10:51:53Z"),
-        ("10/05/2016 10:51", "10/05/2016 10:51"),
-        ("12345678901", "12345678901"),
+        ("943–476–5919", "(ten digits)"),
+        ("943.476.5919", "(ten digits)"),
+        ("943  476  5919", "(ten digits)"),
+        ("943\u200b476\u200b5919", "(ten digits)"),
+        ("NHS9434765919", "NHS(ten digits)"),
+        ("NHS no. 943_476_5919x", "NHS no. (ten digits)x"),
+        ("07700 900123", "(a long number)"),
+        ("0113 (243) 2323", "(a long number)"),
+        ("4711123", "(a long number)"),
+        ("12345678901", "(a long number)"),
+        ("12/03/1995", "(a date)"),
+        ("born 12 March 1995", "born (a date)"),
+        ("March 12th, 1995", "(a date)"),
+        ("1995-03-12", "(a date)"),
+        ("2016-05-10T10:51:53Z", "(a date)T10:51:53Z"),
+        ("10/05/2016 10:51", "(a date) 10:51"),
+        ("LS1 4AB Leeds", "(a postcode) Leeds"),
+        ("at sw1a1aa.", "at (a postcode)."),
+        ("write to a.b@example.org", "write to (an email address)"),
+        ("DNA 2nd time", "DNA 2nd time"),
+        ("123456", "123456"),
+        ("Arrived 10:51, left 11:02", "Arrived 10:51, left 11:02"),
     ],
 )
-def test_problem_list_keeps_no_ten_digits(value, kept):
-    problems = ProblemList()
+def test_problem_list_keeps_nobodys_number(value, kept):
+    assert kept_of("STATUS_NOT_RECOGNISED", value) == kept
 
-    problems.add(
-        "STATUS_NOT_RECOGNISED",
-        rows=np.array([2]),
-        column="Status",
-        values=np.array([value], dtype=object),
-    )
 
-    assert list(problems.frame()["value"]) == [kept]
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("2016-13-10T10:51:53Z", "2016-13-10T10:51:53Z"),
+        ("10/05/2016 10:51", "10/05/2016 10:51"),
+        ("31-02-2025", "31-02-2025"),
+        ("31 Feb 2025", "31 Feb 2025"),
+        ("943 476 5919", "(ten digits)"),
+        ("4711123", "(a long number)"),
+    ],
+)
+def test_problem_list_keeps_days_where_days_belong(value, kept):
+    assert kept_of("UNREADABLE_DATE", value) == kept
 
 
 def test_problems_are_counted_by_row():
