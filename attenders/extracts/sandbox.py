@@ -116,7 +116,8 @@ def _run(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a library's message may quote the file
             cwd=settings.BASE_DIR,
-            env=_ENVIRONMENT,
+            # What is unpacked lies where the service keeps its data, and nowhere else
+            env=_ENVIRONMENT | {"TMPDIR": job["folder"]},
             pass_fds=(file.fileno(),),
             text=True,
         ) as child,
