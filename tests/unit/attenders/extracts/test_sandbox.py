@@ -14,6 +14,7 @@ def test_reader_unpacks_into_its_work_folder(settings, tmp_path):
             opened,
             folder=folder,
             options={},
+            make_smaller="",
             progress=lambda _rows, _share: None,
         )
         told = (folder / "told").read_text()
