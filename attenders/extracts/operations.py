@@ -20,7 +20,7 @@ from attenders.extracts.models import PracticeLayout, Retention, Upload, UploadP
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
 from attenders.extracts.reading.practices import is_practice_code
-from attenders.extracts.sandbox import read_safely
+from attenders.extracts.sandbox import is_abandoned, read_safely
 
 
 _FOLDER = "uploads"
@@ -248,7 +248,7 @@ def _delete_left_overs() -> int:
     removed = 0
     for folder in (settings.FILE_UPLOAD_TEMP_DIR, settings.STORAGE_DIR / "work"):
         for path in folder.glob("*") if folder.is_dir() else ():
-            if raw_files.is_left_over(path):
+            if raw_files.is_left_over(path) or is_abandoned(path):
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 removed += 1
     return removed

@@ -1,5 +1,6 @@
 """Read a file in a child process with limits, and take what it found."""
 
+import fcntl
 import json
 import math
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,8 @@ CRASHED = (
 )
 TOO_SLOW = "Reading this file took too long, so we stopped. Nothing has been loaded."
 MAKE_SMALLER = "Export a shorter period, such as a quarter, and upload the parts."
+
+_TO_LOCK_SECONDS = 60
 
 # One thread has one heap, and the columns of a block go back as soon as they are joined
 _ENVIRONMENT = {
@@ -69,11 +73,34 @@ def read_safely(file: IO[bytes], *, guide: Guide, progress: Progress) -> Extract
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
-    """A folder for what a reader finds, which goes when it has been taken."""
+    """A folder for what a reader finds, which goes when it has been taken.
+
+    It is locked as long as this process lives, see `is_abandoned`.
+    """
     work = settings.STORAGE_DIR / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        yield Path(folder)
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Path(folder)
+        finally:
+            os.close(lock)
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether this is the folder of a worker that was killed."""
+    # Between being made and being locked it is nobody's for a moment
+    if not path.is_dir() or time.time() - path.stat().st_mtime < _TO_LOCK_SECONDS:
+        return False
+    lock = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(lock)
+    return True
 
 
 def run_apart(
