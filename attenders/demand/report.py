@@ -1,6 +1,6 @@
 """The headline figures as JSON and as text for a terminal. Knows no Django."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from academy.words import day, number, people, percent, plural
@@ -12,6 +12,10 @@ from attenders.extracts.reading import Extract
 from attenders.extracts.reading.problems import KINDS
 
 
+def _by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda found: -found[1])
+
+
 def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
     """What `analyse_extract --json` writes: `rows` is the file, the rest the window."""
     concentration = figures.concentration.to_dict()
@@ -21,11 +25,7 @@ def as_json(extract: Extract, figures: Headline) -> dict[str, Any]:
             "accepted": extract.rows_accepted,
             "rejected": extract.rows_rejected,
         },
-        "problems": {
-            str(kind): int(rows)
-            for kind, rows in extract.problems["kind"].value_counts().items()
-            if rows
-        },
+        "problems": dict(_by_number(extract.problem_counts)),
         "excluded": extract.excluded,
         "notices": list(extract.notices),
         "period": figures.window.to_dict(),
@@ -133,9 +133,8 @@ def as_text(extract: Extract, figures: Headline) -> str:
         ),
         *(_concentration(figures, counted) if figures.has_people else ()),
         *(
-            (f"Problem: {KINDS[str(kind)].title}", plural(int(rows), "row"))
-            for kind, rows in extract.problems["kind"].value_counts().items()
-            if rows
+            (f"Problem: {KINDS[kind].title}", plural(rows, "row"))
+            for kind, rows in _by_number(extract.problem_counts)
         ),
     ]
     width = max(len(label) for label, _ in lines)

@@ -1,7 +1,7 @@
 """Reads one file in a process of its own, with limits: run by sandbox.py.
 
 A file that makes the reader crash, hang or swell then ends this process and no other.
-Knows no Django. The reader, which the job names as module:function, takes the path, a
+Knows no Django. The limits are its argument, and the job its input. The reader, which the job names as module:function, takes the path, a
 folder to write into, the options of the job and where to tell its progress, which goes
 to standard output.
 """
@@ -31,8 +31,9 @@ def limit(*, memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(job: dict[str, Any], limits: dict[str, int]) -> int:
+def main(limits: dict[str, int]) -> int:
     limit(**limits)
+    job: dict[str, Any] = json.load(sys.stdin)
     # After the limits, so that they hold for the libraries too
     from academy.exceptions import ExtractError  # noqa: PLC0415
 
@@ -56,7 +57,7 @@ def main(job: dict[str, Any], limits: dict[str, int]) -> int:
 
 
 if __name__ == "__main__":
-    code = main(json.loads(sys.argv[1]), json.loads(sys.argv[2]))
+    code = main(json.loads(sys.argv[1]))
     # At once: a thread of pyarrow has been seen to abort an ordinary exit
     sys.stdout.flush()
     os._exit(code)

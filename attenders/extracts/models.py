@@ -146,6 +146,9 @@ class Upload(models.Model):
         null=True, help_text="Appointments of the same days that were there before"
     )
     problem_rows = models.PositiveIntegerField(null=True)
+    problem_counts = models.JSONField(
+        default=dict, help_text="All rows of each kind of problem, listed or not"
+    )
     load_number = models.PositiveIntegerField(null=True)
     undo_kept = models.BooleanField(
         default=False, help_text="Whether what it took away is still kept"

@@ -16,11 +16,11 @@ from academy.people.models import Job, JobState, Practice, User
 from academy.words import day
 from attenders.extracts import closed_files, questions, raw_files, removals, store
 from attenders.extracts.closed_files import ReceivedFile
-from attenders.extracts.models import PracticeLayout, Retention, Upload
+from attenders.extracts.models import PracticeLayout, Retention, Upload, UploadProblem
 from attenders.extracts.reading import Choices, Extract, UnclearFileError
 from attenders.extracts.reading.choices import Asks
 from attenders.extracts.reading.practices import is_practice_code
-from attenders.extracts.sandbox import read_safely
+from attenders.extracts.sandbox import is_abandoned, read_safely
 
 
 _FOLDER = "uploads"
@@ -212,7 +212,8 @@ def _describe(upload: Upload, extract: Extract) -> None:
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
     upload.slot_types_excluded = extract.slot_types_left_out
-    upload.problem_rows = extract.problems["row"].nunique()
+    upload.problem_rows = extract.problem_rows
+    upload.problem_counts = extract.problem_counts
     upload.notices = list(extract.notices)
     upload.identifiers_dropped = extract.dropped_identifiers
     upload.appointments = len(extract.appointments)
@@ -236,6 +237,8 @@ def delete_finished_files() -> int:
     jobs.give_up_asking(after=questions.UNANSWERED, sentence=questions.NO_ANSWER)
     given_up = Upload.objects.filter(job__state=JobState.FAILED).exclude(question="")
     given_up.update(question="", preview=None, date_reading=None)
+    # Nobody will say any more whether to load these
+    UploadProblem.objects.filter(upload__job__state=JobState.FAILED).delete()
     removed = raw_files.delete_finished(Upload, folder=_FOLDER)
     return removed + _delete_left_overs()
 
@@ -245,7 +248,7 @@ def _delete_left_overs() -> int:
     removed = 0
     for folder in (settings.FILE_UPLOAD_TEMP_DIR, settings.STORAGE_DIR / "work"):
         for path in folder.glob("*") if folder.is_dir() else ():
-            if raw_files.is_left_over(path):
+            if raw_files.is_left_over(path) or is_abandoned(path):
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 removed += 1
     return removed

@@ -6,14 +6,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from academy.people import audit
 from academy.people.paging import show_page
 from academy.people.permissions import PracticeRequest
-from attenders.extracts.downloads import problem_file
+from attenders.extracts.downloads import problem_file, problems_not_listed
 from attenders.extracts.reading.problems import Kind
 from attenders.extracts.tables import ProblemTable
 
@@ -21,15 +21,18 @@ from attenders.extracts.tables import ProblemTable
 PROBLEMS_A_PAGE = 100
 
 
-def by_kind(
-    problems: QuerySet[Any], kinds: Mapping[str, Kind]
-) -> list[dict[str, object]]:
+def by_kind(upload: Any, kinds: Mapping[str, Kind]) -> list[dict[str, object]]:
     """Each kind that there is, with its rows; as in `kinds`, those that cost rows first."""
-    found = problems.values("kind").annotate(
-        rows=Count("row", distinct=True), first=Min("row")
+    found = upload.problems.values("kind").annotate(
+        listed=Count("row", distinct=True), first=Min("row")
     )
+    counts = getattr(upload, "problem_counts", {})
     return [
-        {**problem, "meaning": kinds[problem["kind"]]}
+        {
+            **problem,
+            "meaning": kinds[problem["kind"]],
+            "rows": counts.get(problem["kind"], problem["listed"]),
+        }
         for problem in sorted(found, key=lambda p: list(kinds).index(p["kind"]))
     ]
 
@@ -62,6 +65,11 @@ def problem_page(
         "upload": upload,
         "table": table,
         "meaning": table_type.kinds.get(kind),
+        "not_listed": [
+            part
+            for part in problems_not_listed(upload, table_type.kinds)
+            if kind not in table_type.kinds or part.kind == kind
+        ],
         "back": {"href": upload.get_absolute_url(), "text": back},
     }
     return render(request, "extracts/problem_list.html", context)
@@ -79,4 +87,5 @@ def problem_download(
         object_id=upload.pk,
         people_count=problems.values("row").distinct().count(),
     )
-    return problem_file(problems, kinds)
+    not_listed = problems_not_listed(upload, kinds)
+    return problem_file(problems, kinds, not_listed=not_listed)

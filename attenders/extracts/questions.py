@@ -75,7 +75,8 @@ def ask_bad_rows(running: jobs.Running, upload: Upload, extract: Extract) -> Non
     upload.rows_read = extract.rows_read
     upload.rows_accepted = extract.rows_accepted
     upload.rows_excluded = extract.excluded
-    fields = ("rows_read", "rows_accepted", "rows_excluded")
+    upload.problem_counts = extract.problem_counts
+    fields = ("rows_read", "rows_accepted", "rows_excluded", "problem_counts")
     _ask(running, upload, Question.BAD_ROWS, *fields, extract=extract)
 
 
@@ -245,6 +246,7 @@ def stop(*, upload: Upload, by: User) -> None:
         Upload.objects.filter(pk=upload.pk).update(
             question="", preview=None, date_reading=None
         )
+        upload.problems.all().delete()
         audit.record(
             "UPLOAD_STOPPED", by=by, practice=upload.practice, object_id=upload.pk
         )

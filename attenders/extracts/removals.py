@@ -18,6 +18,7 @@ from attenders.extracts.models import (
     RemovedAppointment,
     SlotType,
     Upload,
+    UploadProblem,
 )
 
 
@@ -135,7 +136,10 @@ def forget_old_removals(practice: Practice) -> int:
 
 
 def delete_before(*, practice: Practice, day: date) -> int:
-    """Delete appointments of earlier days; gives how many that counted went."""
+    """Delete appointments of earlier days; gives how many that counted went.
+
+    What the rows of a file said goes once its last day is an earlier one.
+    """
     gone = [
         found._raw_delete(found.db)
         for found in (
@@ -143,6 +147,10 @@ def delete_before(*, practice: Practice, day: date) -> int:
             RemovedAppointment.objects.filter(practice=practice, day__lt=day),
         )
     ]
+    problems = UploadProblem.objects.filter(
+        upload__practice=practice, upload__last_day__lt=day
+    )
+    problems.delete()
     return gone[0]
 
 

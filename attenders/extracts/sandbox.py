@@ -1,12 +1,15 @@
 """Read a file in a child process with limits, and take what it found."""
 
+import fcntl
 import json
 import math
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +35,8 @@ CRASHED = (
 )
 TOO_SLOW = "Reading this file took too long, so we stopped. Nothing has been loaded."
 MAKE_SMALLER = "Export a shorter period, such as a quarter, and upload the parts."
+
+_TO_LOCK_SECONDS = 60
 
 # One thread has one heap, and the columns of a block go back as soon as they are joined
 _ENVIRONMENT = {
@@ -68,11 +73,34 @@ def read_safely(file: IO[bytes], *, guide: Guide, progress: Progress) -> Extract
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
-    """A folder for what a reader finds, which goes when it has been taken."""
+    """A folder for what a reader finds, which goes when it has been taken.
+
+    It is locked as long as this process lives, see `is_abandoned`.
+    """
     work = settings.STORAGE_DIR / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        yield Path(folder)
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Path(folder)
+        finally:
+            os.close(lock)
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether this is the folder of a worker that was killed."""
+    # Between being made and being locked it is nobody's for a moment
+    if not path.is_dir() or time.time() - path.stat().st_mtime < _TO_LOCK_SECONDS:
+        return False
+    lock = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(lock)
+    return True
 
 
 def run_apart(
@@ -106,16 +134,21 @@ def _run(
         "memory_bytes": settings.READER_MEMORY_BYTES,
         "seconds": math.ceil(settings.READER_SECONDS),
     }
-    command = [sys.executable, "-m", "attenders.extracts.child"]
-    with subprocess.Popen(  # noqa: S603 - our own module, with paths that we made
-        [*command, json.dumps(job), json.dumps(limits)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a library's message may quote the file
-        cwd=settings.BASE_DIR,
-        env=_ENVIRONMENT,
-        pass_fds=(file.fileno(),),
-        text=True,
-    ) as child:
+    command = [sys.executable, "-m", "attenders.extracts.child", json.dumps(limits)]
+    with (
+        _in_memory(job) as said_to_it,
+        subprocess.Popen(  # noqa: S603 - our own module, with limits that we made
+            command,
+            stdin=said_to_it,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library's message may quote the file
+            cwd=settings.BASE_DIR,
+            # What is unpacked lies where the service keeps its data, and nowhere else
+            env=_ENVIRONMENT | {"TMPDIR": job["folder"]},
+            pass_fds=(file.fileno(),),
+            text=True,
+        ) as child,
+    ):
         timer = threading.Timer(settings.READER_SECONDS, child.kill)
         timer.start()
         try:
@@ -131,6 +164,18 @@ def _run(
         raise ExtractError(f"{TOO_SLOW} {make_smaller}")
     if code != 0:
         raise ExtractError(CRASHED)
+
+
+def _in_memory(job: dict[str, Any]) -> IO[bytes]:
+    """The job as a file without a name.
+
+    As an argument it would be bounded in length, and shown to every user of the machine:
+    the guide has all of a practice's layouts, and words of the file.
+    """
+    file = os.fdopen(os.memfd_create("job"), "w+b")
+    file.write(json.dumps(job).encode())
+    file.seek(0)
+    return file
 
 
 def _listen(child: "subprocess.Popen[str]", progress: Progress) -> dict[str, str]:

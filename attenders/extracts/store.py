@@ -25,7 +25,7 @@ from attenders.analysis.outcomes import CASES, OutcomeChoices
 from attenders.analysis.quality import FileFacts, Holding
 from attenders.analysis.window import Window
 from attenders.extracts import local_numbers
-from attenders.extracts.models import Upload, UploadProblem
+from attenders.extracts.models import Upload
 from attenders.extracts.pseudonyms import practice_key, pseudonyms
 from attenders.extracts.reading import Extract
 from attenders.extracts.reading.problems import KINDS
@@ -256,25 +256,30 @@ def _name_ids(
     return np.array([*(ids[text] for text in texts), NOT_KNOWN], dtype=np.int32)
 
 
+_PROBLEMS_AT_A_TIME = 20_000
+
+
 def save_problems(*, upload: Upload, problems: pd.DataFrame) -> None:
-    """Keep every problem with its row number."""
+    """Keep the problems listed, each with its row number."""
     insert_problems("extracts_uploadproblem", problems, alike={"upload_id": upload.pk})
 
 
 def insert_problems(
     table: str, problems: pd.DataFrame, *, alike: Mapping[str, object]
 ) -> None:
-    """Put problems into the table of one kind of upload."""
-    insert_rows(
-        table,
-        {
-            "row": ("integer", problems["row"].tolist()),
-            "kind": ("text", problems["kind"].astype("str").tolist()),
-            "column": ("text", _storable(problems["column"])),
-            "value": ("text", _storable(problems["value"])),
-        },
-        alike=alike,
-    )
+    """Put problems into the table of one kind of upload, some at a time."""
+    for start in range(0, len(problems), _PROBLEMS_AT_A_TIME):
+        some = problems.iloc[start : start + _PROBLEMS_AT_A_TIME]
+        insert_rows(
+            table,
+            {
+                "row": ("integer", some["row"].tolist()),
+                "kind": ("text", some["kind"].astype("str").tolist()),
+                "column": ("text", _storable(some["column"])),
+                "value": ("text", _storable(some["value"])),
+            },
+            alike=alike,
+        )
 
 
 def _storable(texts: Iterable[str]) -> list[str]:
@@ -381,11 +386,12 @@ def file_facts(*, practice: Practice, window: Window) -> FileFacts:
     for upload in counting:
         reasons.update(upload.rows_excluded)
         slot_types.update(upload.slot_types_excluded)
-    held = UploadProblem.objects.filter(upload__in=counting, kind__in=_HELD)
     return FileFacts(
         files=len(counting),
         rows_read=sum(upload.rows_read or 0 for upload in counting),
-        held=held.count(),
+        held=sum(
+            upload.problem_counts.get(kind, 0) for upload in counting for kind in _HELD
+        ),
         not_appointments=tuple(reasons.most_common()),
         slot_types=tuple(slot_types.most_common()),
         replaced=sum(upload.rows_replaced or 0 for upload in counting),

@@ -162,7 +162,7 @@ def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
         "question": upload.question if upload.job.state == JobState.ASKING else "",
         "dates": upload.date_reading and DateReading.from_dict(upload.date_reading),
         "weekdays": WEEKDAYS,
-        "problems": problem_pages.by_kind(upload.problems, KINDS),
+        "problems": problem_pages.by_kind(upload, KINDS),
     }
 
 

@@ -183,7 +183,7 @@ def _shown(request: PracticeRequest, shown: RegisteredList) -> dict[str, Any]:
             f"{reason}: {plural(rows, 'row')}"
             for reason, rows in shown.rows_excluded.items()
         ),
-        problems=problem_pages.by_kind(shown.problems, KINDS),
+        problems=problem_pages.by_kind(shown, KINDS),
     )
 
 

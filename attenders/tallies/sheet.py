@@ -208,10 +208,18 @@ def _line(
             codes.append(read(value))
         except _UnreadableError as error:
             problems.append(Problem(number, name, _shown(value), str(error)))
-    for at, value in enumerate(row):
-        if value.strip() and at not in columns.values():
-            reason = "There is no heading above this. Delete it."
-            problems.append(Problem(number, "", _shown(value), reason))
+    known = set(columns.values())
+    strays = [
+        value for at, value in enumerate(row) if value.strip() and at not in known
+    ]
+    if strays:  # one problem, for a row can have half a million of them
+        reason = "There is no heading above this. Delete it."
+        if len(strays) > 1:
+            reason = (
+                f"There is no heading above this and {in_words(len(strays) - 1)} more in"
+                " this row. Delete them."
+            )
+        problems.append(Problem(number, "", _shown(strays[0]), reason))
     return None if problems else Line(*codes), problems
 
 

@@ -25,11 +25,13 @@ class Extract:
     """What one file holds: frames as in attenders.frames, and what was wrong.
 
     rows_read counts the rows under the headings, blank ones left out; every one of
-    them is accepted, or in `problems` with a kind that rejects, or counted in
+    them is accepted, or counted in `problem_counts` with a kind that rejects, or in
     `excluded` by the reason why it is no appointment (`slot_types_left_out` are the most
     frequent slot types among these, with their rows). An accepted row is one of
     `appointments`, or several where the file counts slots. `practices` are the codes of
-    those that the rows are said to be of, where a column says so.
+    those that the rows are said to be of, where a column says so. `problems` are the
+    first of each kind; `problem_counts` are all rows of each, and `problem_rows` those
+    that have any.
     """
 
     layout: Layout
@@ -40,6 +42,8 @@ class Extract:
     problems: pd.DataFrame
     rows_read: int
     rows_accepted: int
+    problem_counts: dict[str, int] = field(default_factory=dict)
+    problem_rows: int = 0
     excluded: dict[str, int] = field(default_factory=dict)
     slot_types_left_out: dict[str, int] = field(default_factory=dict)
     date_reading: DateReading = field(default_factory=DateReading)
@@ -62,6 +66,8 @@ class Extract:
             "slot_types": self.slot_types,
             "rows_read": self.rows_read,
             "rows_accepted": self.rows_accepted,
+            "problem_counts": self.problem_counts,
+            "problem_rows": self.problem_rows,
             "excluded": self.excluded,
             "slot_types_left_out": self.slot_types_left_out,
             "date_reading": asdict(self.date_reading),
@@ -87,6 +93,8 @@ class Extract:
             slot_types=tuple(rest["slot_types"]),
             rows_read=rest["rows_read"],
             rows_accepted=rest["rows_accepted"],
+            problem_counts=rest["problem_counts"],
+            problem_rows=rest["problem_rows"],
             excluded=rest["excluded"],
             slot_types_left_out=rest["slot_types_left_out"],
             date_reading=DateReading.from_dict(rest["date_reading"]),

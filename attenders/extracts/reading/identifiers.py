@@ -3,6 +3,7 @@
 Values are looked at, not stored: of each block of rows a few, evenly spread.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -15,8 +16,12 @@ from attenders.extracts.reading.fields import normal, without_unseen
 
 
 _SAMPLE = 200
-# Of the values that are there; by chance one in eleven ten-digit numbers passes
-_MOST = 0.5
+_MOST = 0.5  # of the values that are there
+# Of numbers with ten digits so many pass by chance; more than five standard deviations
+# above that is none
+_BY_CHANCE = 1 / 11
+_DEVIATIONS = 5
+_MOST_NUMBERS = 20_000  # different ones, which are enough to know
 _WEIGHTS = range(10, 1, -1)
 
 _POSTCODE = re.compile(
@@ -113,12 +118,18 @@ def is_nhs_number(value: str) -> bool:
     Digits of any script count. Ten times the same digit passes the sum too, and is
     nobody's number.
     """
-    digits = re.sub(r"[\s\-\u2010-\u2015]", "", _digits(value)).removesuffix(".0")
-    if not re.fullmatch(r"[0-9]{10}", digits) or len(set(digits)) == 1:
+    digits = _ten_digits(value)
+    if len(set(digits)) <= 1:
         return False
     weighed = zip(digits[:9], _WEIGHTS, strict=True)
     check = -sum(int(digit) * weight for digit, weight in weighed) % 11
     return check == int(digits[9])
+
+
+def _ten_digits(value: str) -> str:
+    """The digits of a number that has ten, spaces and dashes aside; else nothing."""
+    digits = re.sub(r"[\s\-\u2010-\u2015]", "", _digits(value)).removesuffix(".0")
+    return digits if re.fullmatch(r"[0-9]{10}", digits) else ""
 
 
 def _digits(value: str) -> str:
@@ -162,6 +173,7 @@ class ColumnSample:
     def __init__(self) -> None:
         self._seen = 0
         self._found: Counter[str] = Counter()
+        self._numbers: set[str] = set()
 
     def add(self, column: pa.Array) -> None:
         places = np.unique(np.linspace(0, len(column) - 1, _SAMPLE).astype(np.int64))
@@ -172,13 +184,23 @@ class ColumnSample:
         for value in values:
             self._seen += 1
             self._found.update(kind for kind, test in _TESTS.items() if test(value))
+            if len(self._numbers) < _MOST_NUMBERS:
+                self._numbers |= {_ten_digits(value)} - {""}
 
     def _mostly(self, kind: str) -> bool:
         return self._seen > 0 and self._found[kind] >= self._seen * _MOST
 
     @property
     def nhs_numbers(self) -> bool:
-        return self._mostly(_NHS_NUMBERS)
+        """Whether NHS numbers are among the values, be it under other numbers."""
+        return self._mostly(_NHS_NUMBERS) or self._more_than_by_chance()
+
+    def _more_than_by_chance(self) -> bool:
+        # Each number once: somebody who comes often would count as often
+        seen = len(self._numbers)
+        spread = math.sqrt(seen * _BY_CHANCE * (1 - _BY_CHANCE))
+        right = sum(map(is_nhs_number, self._numbers))
+        return right > seen * _BY_CHANCE + _DEVIATIONS * spread
 
     @property
     def shortened(self) -> bool:

@@ -5,6 +5,7 @@ quotation mark swallowed rows, is refused at the end.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import closing
 
@@ -21,7 +22,7 @@ from attenders.extracts.reading.ending import (
     row_left_open,
 )
 from attenders.extracts.reading.opening import Opened
-from attenders.extracts.reading.problems import ProblemList
+from attenders.extracts.reading.problems import ProblemList, Problems
 from attenders.extracts.reading.rows import BLOCK_BYTES, blocks
 from attenders.extracts.reading.sifting import TOTALS
 
@@ -91,7 +92,7 @@ class Passage:
             self.rows += batch.num_rows
             yield batch, min(number * BLOCK_BYTES / size, 1.0)
 
-    def numbered(self, problems: ProblemList) -> pd.DataFrame:
+    def numbered(self, problems: ProblemList) -> Problems:
         """All problems, those of rows set aside too, as a spreadsheet numbers rows."""
         first = self._opened.first_row
         places = np.array([row.number - 1 for row in self.aside], dtype=np.int64)
@@ -100,9 +101,11 @@ class Passage:
         found = problems.frame()
         aside = self._noted_aside(problems.like())
         found = found.assign(row=numbers[found["row"].to_numpy()])
-        return pd.concat([found, aside.frame()], ignore_index=True).sort_values(
+        both = pd.concat([found, aside.frame()], ignore_index=True).sort_values(
             ["row", "kind"], kind="stable", ignore_index=True
         )
+        counts = Counter(problems.counts) + Counter(aside.counts)
+        return Problems(both, dict(counts), problems.rows + aside.rows)
 
     def _noted_aside(self, problems: ProblemList) -> ProblemList:
         """The problems of rows with more or fewer values than headings."""

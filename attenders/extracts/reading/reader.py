@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 
 from academy.exceptions import ExtractError
@@ -22,7 +21,7 @@ from attenders.extracts.reading.extract import Extract
 from attenders.extracts.reading.passage import Passage
 from attenders.extracts.reading.patient_numbers import as_numbers
 from attenders.extracts.reading.preview import UnclearFileError, preview
-from attenders.extracts.reading.problems import KINDS, ProblemList
+from attenders.extracts.reading.problems import KINDS, ProblemList, Problems
 from attenders.extracts.reading.sifting import Sieve
 from attenders.extracts.reading.sources import Source, opened_source
 from attenders.extracts.reading.survey import Survey, survey
@@ -197,7 +196,9 @@ class _Reader:
             ),
             clinicians=tuple(self.clinicians.numbers),
             slot_types=tuple(self.slot_types.numbers),
-            problems=problems,
+            problems=problems.frame,
+            problem_counts=problems.counts,
+            problem_rows=problems.rows,
             rows_read=read_rows,
             rows_accepted=self.kept,
             excluded=excluded,
@@ -227,20 +228,21 @@ def _no_appointments() -> ExtractError:
 
 
 def _nothing_usable(
-    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int, *, who: str
+    problems: Problems, excluded: Mapping[str, int], rows: int, *, who: str
 ) -> ExtractError:
     none = f"Of {plural(rows, 'row')}, none"
-    rejecting = [kind for kind, meaning in KINDS.items() if meaning.rejects]
-    costly = problems.loc[problems["kind"].isin(rejecting)]
-    if sum(excluded.values()) > len(costly):
+    costly = {kind: n for kind, n in problems.counts.items() if KINDS[kind].rejects}
+    if sum(excluded.values()) > sum(costly.values()):
         reason = max(excluded, key=lambda name: excluded[name])
         return ExtractError(
             f"{none} is an appointment{who}. Most often:"
             f" {reason[0].lower()}{reason[1:]}. Nothing has been loaded."
         )
-    kind = str(costly["kind"].value_counts().index[0])
-    first = costly.loc[costly["kind"] == kind].iloc[0]
-    shown = f", “{first['value']}”" if first["value"] else ""
+    kind = max(costly, key=lambda name: costly[name])
+    first = problems.frame.loc[problems.frame["kind"] == kind].iloc[0]
+    # A column has values of the file, which may be anybody's; without one it is our words
+    ours = first["value"] if not first["column"] else ""
+    shown = f", “{ours}”" if ours else ""
     return ExtractError(
         f"{none} can be used. Most often:"
         f" {KINDS[kind].title[0].lower()}{KINDS[kind].title[1:]}"

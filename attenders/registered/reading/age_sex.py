@@ -11,6 +11,7 @@ from attenders.analysis.registered import AGE_SEX_BANDS, AgeSexRow, AgeSexTable
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.kinds import check_kind
 from attenders.extracts.reading.opening import Opened, open_extract
+from attenders.extracts.reading.recognition import looks_like_data
 from attenders.extracts.reading.texts import text_of
 from attenders.registered.reading.words import SEX
 
@@ -84,6 +85,11 @@ def _places(opened: Opened) -> list[int]:
     }
     missing = [field for field, at in found.items() if at is None]
     if missing:
+        if looks_like_data(opened.headings):  # which no sentence may repeat
+            raise ExtractError(
+                "The first row looks like data. The first row must be the column"
+                " headings: Age band, Sex and People."
+            )
         shown = ", ".join(heading[:40] or "(empty)" for heading in opened.headings[:20])
         raise ExtractError(
             f"The file has no column called {' and none called '.join(missing)}."

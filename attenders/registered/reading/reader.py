@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from attenders.extracts.reading.columns import Column, Mask, column_of, storable
 from attenders.extracts.reading.fields import normal
 from attenders.extracts.reading.passage import Passage
 from attenders.extracts.reading.patient_numbers import as_numbers
-from attenders.extracts.reading.problems import ProblemList
+from attenders.extracts.reading.problems import ProblemList, Problems
 from attenders.extracts.reading.sifting import TOTALS
 from attenders.frames import (
     FRAILTY_TYPE,
@@ -169,14 +169,14 @@ class _Reader:
         problems = passage.numbered(self.problems)
         return RegisteredExtract(
             people=check_frame(people, REGISTERED_TYPES),
-            problems=problems,
+            problems=problems.frame,
             rows_read=read_rows,
             excluded=dict(self.excluded),
             columns_used=self.columns.used,
             columns_dropped=self.columns.dropped,
             conditions=self.columns.condition_headings,
             dropped_identifiers=self.found.dropped_identifiers,
-            notices=(*self.source.notices, *self.found.notices),
+            notices=(*self.source.notices, *self.found.notices, *_not_listed(problems)),
         )
 
     def _each_once(self, people: pd.DataFrame) -> pd.DataFrame:
@@ -251,15 +251,23 @@ def _texts(column: Column | None, *, rows: int = 0) -> npt.NDArray[np.object_]:
     return np.array([*words, ""], dtype=object)[column.index]
 
 
-def _nobody(
-    problems: pd.DataFrame, excluded: Mapping[str, int], rows: int
-) -> ExtractError:
+def _not_listed(problems: Problems) -> Iterator[str]:
+    """Which kinds of problem have more rows than are kept, as sentences."""
+    listed = problems.frame.groupby("kind", observed=True)["row"].nunique()
+    for kind, n in problems.counts.items():
+        if n > listed[kind]:
+            yield (
+                f"{KINDS[kind].title}: {plural(n, 'row')}, of which the first"
+                f" {number(int(listed[kind]))} are listed."
+            )
+
+
+def _nobody(problems: Problems, excluded: Mapping[str, int], rows: int) -> ExtractError:
     none = f"Of {plural(rows, 'row')}, none can be used."
-    costly = problems.loc[
-        problems["kind"].isin([kind for kind, what in KINDS.items() if what.rejects])
-    ]
     reasons = Counter(excluded)
-    reasons.update(KINDS[str(kind)].title for kind in costly["kind"])
+    for kind, n in problems.counts.items():
+        if KINDS[kind].rejects:
+            reasons[KINDS[kind].title] += n
     reason = reasons.most_common(1)[0][0]
     return ExtractError(
         f"{none} Most often: {reason[0].lower()}{reason[1:]}. Nothing has been loaded."

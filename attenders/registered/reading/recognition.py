@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 
 from academy.exceptions import ExtractError
 from attenders.extracts.reading.fields import normal
+from attenders.extracts.reading.identifiers import without_identifiers
+from attenders.extracts.reading.recognition import looks_like_data
 from attenders.registered.reading.fields import (
     BIRTHS,
     DIFFERENCES,
     FIELDS,
     JOINS,
     OF_APPOINTMENTS_ONLY,
+)
+
+
+_FIRST_ROW_IS_DATA = (
+    "The first row looks like a person. The first row must be the column headings."
 )
 
 
@@ -96,6 +103,8 @@ def _check_needed(columns: Columns) -> None:
     if not set(BIRTHS) & set(columns.positions):
         missing.append("column of births (such as “Date of birth” or “Birth year”)")
     if missing:
+        if _is_of_a_person(columns.headings):
+            raise ExtractError(_FIRST_ROW_IS_DATA)
         shown = ", ".join(
             heading[:40] or "(empty)" for heading in columns.headings[:20]
         )
@@ -103,6 +112,13 @@ def _check_needed(columns: Columns) -> None:
             f"The first row has no {' and no '.join(missing)}. It has: {shown}. The first"
             " row must be the column headings."
         )
+
+
+def _is_of_a_person(headings: Sequence[str]) -> bool:
+    """Whether these are values, which no sentence may repeat."""
+    return looks_like_data(headings) or any(
+        without_identifiers(heading) != heading for heading in headings
+    )
 
 
 def _check_once(columns: Columns) -> None:

@@ -1,14 +1,16 @@
 """A file we do not know is checked by a person, remembered, and then goes through."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.extracts import operations, questions
-from attenders.extracts.models import Question, Upload
+from attenders.extracts.models import PracticeLayout, Question, Upload
 from attenders.extracts.tasks import load_upload
 from attenders.frames import STATUSES
 from tests import extracts
@@ -431,6 +433,24 @@ def test_bad_rows_are_left_out_if_the_person_says_so(add, client):
     assert upload.problems.count() == 1
 
 
+def test_stopping_deletes_what_was_wrong_with_the_rows(add, client):
+    upload = add(extracts.HEADINGS, row("P1"), row("P2"), row(""))
+
+    client.post(address(upload, "upload_stop"))
+
+    assert upload.problems.count() == 0
+
+
+def test_no_answer_deletes_what_was_wrong_with_the_rows(add):
+    upload = add(extracts.HEADINGS, row("P1"), row("P2"), row(""))
+    week = questions.UNANSWERED + timedelta(days=1)
+    Job.objects.filter(pk=upload.job_id).update(created_at=timezone.now() - week)
+
+    operations.delete_finished_files()
+
+    assert upload.problems.count() == 0
+
+
 def test_few_bad_rows_are_left_out_without_asking(add):
     upload = add(extracts.HEADINGS, row("P1"), row("P2"), row(""), bad_share_limit=0.34)
 
@@ -455,3 +475,19 @@ def test_layout_of_another_practice_is_not_used(add, client):
     other = MembershipFactory().practice
 
     assert questions.current_layouts(other) == []
+
+
+def test_many_large_layouts_do_not_stop_a_file(add, manager):
+    words = [
+        f"Ἰατρεῖον: slot type {number} of the high street" for number in range(150)
+    ]
+    for number in range(20):
+        PracticeLayout.objects.create(
+            practice=manager.practice,
+            name=f"Layout {number}",
+            version=1,
+            labels=[f"Heading {number}"],
+            choices={"words": {"slot_type": dict.fromkeys(words, "KEPT")}},
+        )
+
+    assert add(extracts.HEADINGS, row()).job.state == JobState.DONE

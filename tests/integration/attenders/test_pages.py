@@ -13,6 +13,7 @@ from django.urls import reverse
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.analysis.ages import age_band
 from attenders.demand.models import AnalysisResult
+from attenders.extracts.models import Upload
 from tests import extracts
 from tests.extracts import report_row, row
 from tests.factories import MembershipFactory, PracticeFactory
@@ -226,6 +227,26 @@ def test_problem_list_shows_the_rows_of_a_kind(page, practice, upload_rows):
 
     assert "&lt;b&gt;soon&lt;/b&gt;" in shown
     assert "Showing 1 to 1 of 1" in shown
+
+
+def test_pages_of_problems_say_how_many_rows_are_not_listed(
+    page, practice, upload_rows
+):
+    upload = upload_rows(practice, [row("P1"), row(""), row("P2", "soon")])
+    counts = {"NO_PATIENT": 2_345_678, "UNREADABLE_DATE": 1}
+    Upload.objects.filter(pk=upload.pk).update(problem_counts=counts)
+    said = "No patient number: only the first 1 of 2,345,678 rows are listed."
+    every = page("extracts:problem_list", upload_id=upload.pk)
+    dates = page("extracts:problem_list", "?kind=UNREADABLE_DATE", upload_id=upload.pk)
+    file = page("extracts:problem_download", upload_id=upload.pk)
+
+    shown = text(page("extracts:upload_show", upload_id=upload.pk))
+    assert "No patient number: 2,345,678 rows" in shown
+    assert "Only the first 1 of 2,345,678 rows are listed." in shown
+    assert said in text(every)
+    assert "are listed" not in text(dates)
+    last_line = b"".join(file.streaming_content).decode().splitlines()[-1]
+    assert last_line == f',,,"{said}",'
 
 
 def test_upload_progress_refreshes_the_page_once_the_work_is_over(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.demand.tasks import analyse
-from attenders.extracts import retention
+from attenders.extracts import removals, retention
 from attenders.extracts.models import Patient, RemovedAppointment, Retention
 from attenders.extracts.tasks import delete_old
 from tests.extracts import row
@@ -100,6 +100,18 @@ def test_look_comes_once_a_day(practice, ten_days):
     assert look(practice, at).deleted_rows == 1
 
     assert len(days(practice)) == 9
+
+
+def test_problems_of_a_file_go_with_its_last_day(practice, upload_rows):
+    upload = upload_rows(
+        practice,
+        [row("P1", f"{n:02}/03/2025") for n in range(1, 31)] + [row("P2", "x")],
+    )
+
+    removals.delete_before(practice=practice, day=date(2025, 3, 30))
+    assert upload.problems.count() == 1
+    removals.delete_before(practice=practice, day=date(2025, 3, 31))
+    assert upload.problems.count() == 0
 
 
 def test_look_deletes_what_could_have_come_back(practice, upload_rows, ten_days):

@@ -123,6 +123,14 @@ def test_sheet_does_not_take_a_value_without_a_heading():
     assert sheet(ROW + ",Ann Other").problems == (Problem(2, "", "Ann Other", reason),)
 
 
+def test_sheet_has_one_problem_for_all_values_of_a_row_without_a_heading():
+    reason = "There is no heading above this and 499,998 more in this row. Delete them."
+
+    problems = sheet(ROW + "," + ",".join("x" * 499_999)).problems
+
+    assert problems == (Problem(2, "", "x", reason),)
+
+
 def test_sheet_does_not_count_a_day_and_its_morning():
     read = sheet(ROW, changed(Session="All day"), changed(Day="2025-03-04"))
 

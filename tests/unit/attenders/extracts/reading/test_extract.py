@@ -62,7 +62,16 @@ def test_read_every_row_unusable(refusal):
 
     assert refusal(content) == (
         "Of 4 rows, none can be used. Most often: an appointment date we cannot read"
-        " (first in row 4, “x”). Nothing has been loaded."
+        " (first in row 4). Nothing has been loaded."
+    )
+
+
+def test_read_swapped_columns_tells_no_patient_number(refusal):
+    content = "Date,Patient ID,Status\n4711123,13/03/2025,Attended\n"
+
+    assert refusal(content) == (
+        "Of 1 row, none can be used. Most often: an appointment date we cannot read"
+        " (first in row 2). Nothing has been loaded."
     )
 
 

@@ -1,5 +1,7 @@
 """Columns that say who a person is are found, told of, and never kept."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from attenders.extracts.reading.identifiers import (
@@ -58,6 +60,43 @@ def test_patient_numbers_of_ten_digits_are_taken(extract):
     rows = "".join(f"{number},2025-04-01,DNA\n" for number in (*WRONG, RIGHT[0]))
 
     assert extract("Patient ID,Date,Status\n" + rows).rows_accepted == 5
+
+
+def patients(numbers: Iterable[object]) -> str:
+    rows = "".join(f"{number},2025-04-01,DNA\n" for number in numbers)
+    return "Patient ID,Date,Status\n" + rows
+
+
+def with_check_digit(start: int) -> str:
+    found = (f"{start:09}{last}" for last in range(10))
+    return next((number for number in found if is_nhs_number(number)), "")
+
+
+def test_patients_partly_by_nhs_number_refused(refusal):
+    right = [with_check_digit(400_000_000 + n) for n in range(60)]
+    content = patients([*range(1000, 1400), *filter(None, right)])
+
+    assert refusal(content) == REFUSED.format("Patient ID")
+
+
+def test_patients_partly_by_nhs_number_among_other_ten_digits_refused(refusal):
+    right = [with_check_digit(400_000_000 + n) for n in range(60)]
+    content = patients([*range(5_000_000_000, 5_000_000_140), *filter(None, right)])
+
+    assert refusal(content) == REFUSED.format("Patient ID")
+
+
+def test_patient_numbers_of_ten_digits_that_pass_by_chance_are_taken(extract):
+    numbers = range(5_000_000_000, 5_000_000_190)
+
+    assert sum(is_nhs_number(str(number)) for number in numbers) > 10
+    assert extract(patients(numbers)).rows_accepted == 190
+
+
+def test_patient_who_comes_often_passes_by_chance_once(extract):
+    content = patients([*WRONG, *[RIGHT[0]] * 3])
+
+    assert extract(content + content.partition("\n")[2]).rows_accepted == 14
 
 
 def test_patient_numbers_shortened_by_excel_refused(refusal):

@@ -53,6 +53,13 @@ def test_age_sex_of_the_template_can_be_read():
             "The file has no column called sex. Its columns are: Age band, People.",
         ),
         (
+            "943 476 5919,SMITH Janet,12/03/1950\n943 476 5870,DOE John,1/1/1950\n",
+            (
+                "The first row looks like data. The first row must be the column headings:"
+                " Age band, Sex and People."
+            ),
+        ),
+        (
             "Age band,Sex,People\n15-19,F,1\n",
             "Row 2: the ages 15-19 lie on both sides of 18, so they cannot be divided.",
         ),

@@ -408,6 +408,20 @@ def test_list_without_sex_or_leaving_says_what_follows(read):
             ),
         ),
         (
+            "943 476 5919,F,12/03/1950\n943 476 5870,M,13/03/1950\n",
+            (
+                "The first row looks like a person. The first row must be the column"
+                " headings."
+            ),
+        ),
+        (
+            '"SMITH, Janet (Mrs)",F\n"DOE, John (Mr)",M\n',
+            (
+                "The first row looks like a person. The first row must be the column"
+                " headings."
+            ),
+        ),
+        (
             "Patient ID,Date of birth,Date of birth\nP1,01/01/1950,01/01/1950\n",
             "The file has 2 columns called Date of birth. Remove or rename all but one.",
         ),
