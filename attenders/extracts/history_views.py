@@ -55,6 +55,7 @@ def _kept(request: PracticeRequest) -> dict[str, object]:
         "first_day": first,
         "older": older,
         "of": of,
+        "needs_a_person": retention.needs_a_person(older, of=of),
         "retention": retention.state_of(request.practice),
     }
 

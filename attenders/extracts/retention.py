@@ -84,6 +84,11 @@ def older(practice: Practice, *, at: datetime) -> tuple[date, int, int]:
     return first, found["older"], found["all"]
 
 
+def needs_a_person(rows: int, *, of: int) -> bool:
+    """Whether so many would go that a manager has to confirm it first."""
+    return rows > MANY_SHARE * of
+
+
 def choose_months(
     *, practice: Practice, months: int, at: datetime, by: User | None
 ) -> None:
@@ -99,7 +104,7 @@ def choose_months(
         retention.delete_before = None
         practice.retention = retention
         first, rows, of = older(practice, at=at)
-        if rows > MANY_SHARE * of:
+        if needs_a_person(rows, of=of):
             _hold(retention, Retention.Held.MANY, first=first, rows=rows, of=of)
         retention.save()
         audit.record(
@@ -174,7 +179,7 @@ def _decide(retention: Retention, *, jumped: bool, at: datetime) -> None:
         retention.held = ""
     elif jumped or was_held == Retention.Held.CLOCK:
         _hold(retention, Retention.Held.CLOCK, first=first, rows=rows, of=of)
-    elif rows > MANY_SHARE * of:
+    elif needs_a_person(rows, of=of):
         _hold(retention, Retention.Held.MANY, first=first, rows=rows, of=of)
     else:
         retention.held = ""

@@ -137,10 +137,12 @@ def _at_work(upload: Upload) -> Job | None:
 def _shown(request: PracticeRequest, upload: Upload) -> dict[str, object]:
     stages = _stages(upload)
     months = retention.months_of(request.practice)
+    _, older, of = retention.older(request.practice, at=timezone.now())
     return {
         "practice": request.practice,
         "here": "uploads",
         "upload": upload,
+        "needs_a_person": retention.needs_a_person(older, of=of),
         "analysis": stages[-1] if len(stages) > 1 else None,
         "refusal": history.refusal(upload),
         "months": months,

@@ -108,6 +108,15 @@ def test_summary_shows_the_list_against_the_appointments(
     assert "More than half of the people with appointments are not on the list" in shown
 
 
+def test_summary_does_not_say_that_a_number_of_an_old_list_was_entered(page, practice):
+    practice.list_size, practice.list_size_date = 359, date(2025, 3, 31)
+    practice.save()
+
+    shown = text(page("summary"))
+
+    assert "by a number that was entered or a list that is no longer in use" in shown
+
+
 def test_summary_says_when_the_table_and_the_list_size_differ(page, practice):
     practice.list_size, practice.list_size_date = 100, date(2025, 4, 1)
     practice.save()

@@ -180,6 +180,25 @@ def test_manager_confirms_on_the_page(practice, ten_days, client):
     assert AuditEvent.objects.filter(action="RETENTION_CONFIRMED").count() == 1
 
 
+@pytest.mark.parametrize(("recent", "waits"), [(0, True), (50, False)])
+def test_pages_promise_no_deletion_that_waits_for_a_manager(
+    practice, ten_days, upload_rows, client, recent, waits
+):
+    Retention.objects.create(practice=practice, months=13)
+    today = retention.now().date()
+    if recent:
+        upload_rows(
+            practice, [row(f"R{n}", f"{today:%d/%m/%Y}") for n in range(recent)]
+        )
+
+    kept = text(client.get(page(practice, "retention_change")))
+    shown = text(client.get(ten_days.get_absolute_url()))
+
+    for sentence in (kept, shown):
+        assert ("deleted within a day" in sentence) is not waits
+        assert ("before a practice manager has confirmed it" in sentence) is waits
+
+
 def test_manager_keeps_longer_what_was_held_back(practice, ten_days, client):
     look(practice, NOON)
 
