@@ -370,10 +370,9 @@ def test_week_check_without_a_week_says_what_is_needed(client, practice, upload_
     assert "there is nothing to check" in text(client.get(address(practice)))
 
 
-def test_file_of_which_a_later_one_has_all_days_no_longer_counts(
-    practice, loaded, upload_rows
-):
-    again = [*weeks(), row("P1", "20/05/2025", status="Booked")]
+def test_file_of_which_nothing_stands_no_longer_counts(practice, loaded, upload_rows):
+    edges = row("P1", "02/03/2025"), row("P1", "21/05/2025", status="Booked")
+    again = [*weeks(), row("P1", "20/05/2025", status="Booked"), *edges]
     upload_rows(practice, again, name="again.csv")
 
     files = latest(practice)[2].files
@@ -381,6 +380,19 @@ def test_file_of_which_a_later_one_has_all_days_no_longer_counts(
     assert (files.files, files.held) == (1, 0)
     assert files.rows_read == len(again)
     assert files.replaced > 290
+
+
+def test_file_of_which_rows_stand_counts_beside_a_later_one_of_all_its_days(
+    practice, upload_rows
+):
+    others = [row("P1", day, clinician="Dr B") for day in ("04/03/2025", "05/03/2025")]
+    upload_rows(practice, others)
+    upload_rows(practice, weeks(), name="again.csv")
+
+    found = latest(practice)[2]
+
+    assert (found.rows, found.files.files) == (302, 2)
+    assert found.files.rows_read == 302
 
 
 def test_slot_types_left_out_are_shown(client, practice, loaded):
