@@ -395,6 +395,21 @@ def test_file_of_which_rows_stand_counts_beside_a_later_one_of_all_its_days(
     assert found.files.rows_read == 302
 
 
+def test_quality_says_for_how_many_the_staff_role_is_missing(
+    client, practice, loaded, upload_rows
+):
+    upload_rows(
+        practice, [row("P1", "10/03/2025").replace(",GP,", ",,")], name="roles.csv"
+    )
+
+    found = latest(practice)[2]
+    missing = sum(found.calendar.not_known)
+
+    assert missing
+    shown = text(client.get(address(practice)))
+    assert f"The staff role is missing for {missing} appointment" in shown
+
+
 def test_slot_types_left_out_are_shown(client, practice, loaded):
     loaded.slot_types_excluded = {"Lunch": 7}
     loaded.rows_excluded = {"Slots that are not for patients": 7}
