@@ -336,6 +336,17 @@ def test_week_check_no_shows_the_difference(client, practice, loaded):
     assert practice.week_checks.get().in_book == 62
 
 
+def test_week_check_that_failed_is_told_before_the_results(client, practice, loaded):
+    answer(client, practice, agrees="no", in_book="62")
+
+    before, button, _ = text(client.get(address(practice))).partition("I have looked")
+    assert button
+    told = before.rpartition("<form")[2]
+    assert "found 62 in the week of" in told
+    assert "we counted 50." in told
+    assert '<a href="#week">' in told
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
