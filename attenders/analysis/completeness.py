@@ -33,7 +33,8 @@ METHOD = Method(
         " appointment, and it would usually have had at least 10 on them. A weekday is"
         " usual if they have appointments on it in at least half of the weeks in which"
         " they have any, and there are at least 4 such weeks. A working day without"
-        " anybody’s appointments is always a gap."
+        " anybody’s appointments is always a gap. A day with appointments of staff not"
+        " known is no part of a group’s gap, for they may be theirs."
     ),
     counted="Appointments of any status, cancelled ones too, on each day.",
     out_of="Mondays to Fridays of the period that are not bank holidays in England.",
@@ -98,6 +99,14 @@ class Calendar:
         day = self.first + timedelta(at)
         usual = day.weekday() in self.usual[group] and self.is_open(day)
         return usual and any(self.counts[at])
+
+    @property
+    def not_known(self) -> tuple[int, ...]:
+        """How many appointments of each day do not say whose they were."""
+        if "UNKNOWN" not in self.groups:
+            return (0,) * len(self.counts)
+        group = self.groups.index("UNKNOWN")
+        return tuple(row[group] for row in self.counts)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -177,7 +186,7 @@ def _usual(drawn: Calendar, group: int) -> tuple[int, ...]:
 
 def gaps(drawn: Calendar) -> tuple[Gap, ...]:
     """The gaps of the whole practice, then those of each group, in order of time."""
-    open_days = drawn.open_days
+    open_days, not_known = drawn.open_days, drawn.not_known
     whole = [(at, sum(drawn.counts[at])) for at in open_days]
     found = [_gap(EVERYBODY, drawn, run, whole) for run in _runs(whole)]
     for group, staff in enumerate(drawn.groups):
@@ -186,10 +195,13 @@ def gaps(drawn: Calendar) -> tuple[Gap, ...]:
             for at in open_days
             if drawn.expected(at, group)
         ]
+        # Appointments of staff not known may be theirs: such a day ends a gap
+        covered = [(at, count or not_known[at]) for at, count in expected]
+        sure = [(at, count) for at, count in expected if count or not not_known[at]]
         found += [
-            _gap(staff, drawn, run, expected)
-            for run in _runs(expected)
-            if len(run) >= _FEWEST_DAYS and _usually(run, expected) >= _FEWEST_EXPECTED
+            _gap(staff, drawn, run, sure)
+            for run in _runs(covered)
+            if len(run) >= _FEWEST_DAYS and _usually(run, sure) >= _FEWEST_EXPECTED
         ]
     return tuple(found)
 

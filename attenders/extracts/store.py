@@ -365,22 +365,16 @@ _HELD = [
 def file_facts(*, practice: Practice, window: Window) -> FileFacts:
     """What was left out of the files that have days in the window.
 
-    A file of which nothing stands, or all of whose days a later one has, no longer
-    counts: the later one stands for it.
+    A file of which nothing stands no longer counts. One whose days a later file has too
+    does while rows of it stand: the figures count these.
     """
-    loaded = list(
+    counting = list(
         practice.uploads.loaded()
+        .exclude(current_rows=0)
+        .filter(first_day__lte=window.last, last_day__gte=window.first)
         .order_by("load_number")
         .defer("preview", "columns_used", "identifiers_dropped")
     )
-    counting = [
-        upload
-        for place, upload in enumerate(loaded)
-        if upload.current_rows != 0
-        and upload.first_day <= window.last
-        and upload.last_day >= window.first
-        and not any(_covers(later, upload) for later in loaded[place + 1 :])
-    ]
     reasons: Counter[str] = Counter()
     slot_types: Counter[str] = Counter()
     for upload in counting:
@@ -396,10 +390,6 @@ def file_facts(*, practice: Practice, window: Window) -> FileFacts:
         slot_types=tuple(slot_types.most_common()),
         replaced=sum(upload.rows_replaced or 0 for upload in counting),
     )
-
-
-def _covers(later: Upload, earlier: Upload) -> bool:
-    return later.first_day <= earlier.first_day and later.last_day >= earlier.last_day
 
 
 @dataclass(frozen=True)

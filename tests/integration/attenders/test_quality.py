@@ -336,6 +336,17 @@ def test_week_check_no_shows_the_difference(client, practice, loaded):
     assert practice.week_checks.get().in_book == 62
 
 
+def test_week_check_that_failed_is_told_before_the_results(client, practice, loaded):
+    answer(client, practice, agrees="no", in_book="62")
+
+    before, button, _ = text(client.get(address(practice))).partition("I have looked")
+    assert button
+    told = before.rpartition("<form")[2]
+    assert "found 62 in the week of" in told
+    assert "we counted 50." in told
+    assert '<a href="#week">' in told
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
@@ -370,10 +381,9 @@ def test_week_check_without_a_week_says_what_is_needed(client, practice, upload_
     assert "there is nothing to check" in text(client.get(address(practice)))
 
 
-def test_file_of_which_a_later_one_has_all_days_no_longer_counts(
-    practice, loaded, upload_rows
-):
-    again = [*weeks(), row("P1", "20/05/2025", status="Booked")]
+def test_file_of_which_nothing_stands_no_longer_counts(practice, loaded, upload_rows):
+    edges = row("P1", "02/03/2025"), row("P1", "21/05/2025", status="Booked")
+    again = [*weeks(), row("P1", "20/05/2025", status="Booked"), *edges]
     upload_rows(practice, again, name="again.csv")
 
     files = latest(practice)[2].files
@@ -381,6 +391,34 @@ def test_file_of_which_a_later_one_has_all_days_no_longer_counts(
     assert (files.files, files.held) == (1, 0)
     assert files.rows_read == len(again)
     assert files.replaced > 290
+
+
+def test_file_of_which_rows_stand_counts_beside_a_later_one_of_all_its_days(
+    practice, upload_rows
+):
+    others = [row("P1", day, clinician="Dr B") for day in ("04/03/2025", "05/03/2025")]
+    upload_rows(practice, others)
+    upload_rows(practice, weeks(), name="again.csv")
+
+    found = latest(practice)[2]
+
+    assert (found.rows, found.files.files) == (302, 2)
+    assert found.files.rows_read == 302
+
+
+def test_quality_says_for_how_many_the_staff_role_is_missing(
+    client, practice, loaded, upload_rows
+):
+    upload_rows(
+        practice, [row("P1", "10/03/2025").replace(",GP,", ",,")], name="roles.csv"
+    )
+
+    found = latest(practice)[2]
+    missing = sum(found.calendar.not_known)
+
+    assert missing
+    shown = text(client.get(address(practice)))
+    assert f"The staff role is missing for {missing} appointment" in shown
 
 
 def test_slot_types_left_out_are_shown(client, practice, loaded):

@@ -64,6 +64,19 @@ def test_gaps_go_on_over_a_bank_holiday():
     )
 
 
+def test_gaps_staff_not_known_may_be_theirs():
+    away = rows("NURSE", but(date(2025, 3, 10), date(2025, 3, 21)), each=5)
+    gp = rows("GP", working_days())
+    unknown = rows("UNKNOWN", [date(2025, 3, 13)], each=1)
+
+    # The 13th ends the first gap: 3 days, and 6 after it
+    listed = found(gp, away, unknown)
+    assert [(gap.first, gap.last, gap.days) for gap in listed] == [
+        (date(2025, 3, 10), date(2025, 3, 12), 3),
+        (date(2025, 3, 14), date(2025, 3, 21), 6),
+    ]
+
+
 def test_gaps_two_days_are_leave():
     away = but(date(2025, 3, 10), date(2025, 3, 11))
 
@@ -192,6 +205,15 @@ def test_gaps_hold_no_appointment(given_rows):
             if gap.first <= day <= gap.last and drawn.is_open(day):
                 group = drawn.groups.index(gap.staff)
                 assert not drawn.expected(at, group) or not drawn.counts[at][group]
+
+
+@generated
+@given(some_weeks(), st.sets(st.sampled_from(working_days())))
+def test_gaps_hold_no_day_of_staff_not_known(given_rows, days):
+    unknown = rows("UNKNOWN", sorted(days), each=1)
+    listed = gaps(calendar(frame_of(given_rows + unknown), window=SPRING))
+
+    assert not [gap for gap in listed for day in days if gap.first <= day <= gap.last]
 
 
 @generated
