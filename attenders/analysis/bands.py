@@ -35,8 +35,9 @@ METHOD = Method(
     ),
     left_out=(
         "Missed and cancelled appointments, and those with no outcome. “None” is the"
-        " registered list less the people who attended; people who joined or left"
-        " during the period make it approximate."
+        " people on the current registered list who did not attend. Without a list it"
+        " is the list size less everybody who attended, some of whom may have left, so"
+        " it is too low."
     ),
     source="Bands of our own: every week, every two weeks, every three weeks, monthly.",
 )
@@ -61,6 +62,7 @@ class AttendanceBands:
 
     bands: tuple[Band, ...]
     list_size: int | None
+    none_is_exact: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,16 +72,21 @@ class AttendanceBands:
         return cls(
             bands=tuple(Band(**item) for item in data["bands"]),
             list_size=data["list_size"],
+            none_is_exact=data["none_is_exact"],
         )
 
 
 def attendance_bands(
-    counts: npt.NDArray[np.integer[Any]], *, list_size: int | None
+    counts: npt.NDArray[np.integer[Any]],
+    *,
+    list_size: int | None,
+    listed: npt.NDArray[np.bool_] | None = None,
 ) -> AttendanceBands:
     """Sort people into bands; those with none come from the list size, if known.
 
-    A list size smaller than the people who attended cannot be right, so then the
-    number with none is not known either.
+    `listed` says of each of the counts whether it is of somebody on the list; without
+    it, everybody who attended is taken to be on it. A list size smaller than those of
+    it who attended cannot be right, so then the number with none is not known either.
     """
     total = int(counts.sum())
     bands = []
@@ -91,7 +98,9 @@ def attendance_bands(
         bands.append(
             Band(name, int(inside.sum()), held, held / total if total else None)
         )
-    came = int((counts > 0).sum())
+    on_list = np.ones(len(counts), dtype=bool) if listed is None else listed
+    came = int(((counts > 0) & on_list).sum())
     none = None if list_size is None or list_size < came else list_size - came
     bands.append(Band(NONE, none, 0, 0.0 if total else None))
-    return AttendanceBands(tuple(bands), list_size)
+    exact = listed is not None and none is not None
+    return AttendanceBands(tuple(bands), list_size, exact)

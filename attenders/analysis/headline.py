@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
@@ -22,7 +23,7 @@ from attenders.analysis.window import Window, within
 from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,18 @@ class Headline:
 
 
 def headline(
-    frame: pd.DataFrame, *, window: Window, count: Count, list_size: int | None
+    frame: pd.DataFrame,
+    *,
+    window: Window,
+    count: Count,
+    list_size: int | None,
+    registered: npt.NDArray[np.bool_] | None = None,
 ) -> tuple[Headline, pd.DataFrame]:
     """Give the figures of the window, and the counts of each patient behind them.
 
     `count` says what concentration and bands count: attended appointments or all.
-    The counts are as `patient_counts` gives them. What is said of people is of all
+    `registered` says of each patient code whether the person is on the list that the
+    list size is of, where that is known. The counts are as `patient_counts` gives them. What is said of people is of all
     appointments with a patient; everything else is of those that `counted_once` gives.
     Raises NothingToAnalyseError for a window without appointments.
     """
@@ -132,7 +139,11 @@ def headline(
         appointments=appointment_totals(once),
         concentration=concentration(counted),
         # Without patients, those who never came cannot be told from those who did
-        bands=attendance_bands(counted, list_size=list_size if len(counts) else None),
+        bands=attendance_bands(
+            counted,
+            list_size=list_size if len(counts) else None,
+            listed=None if registered is None else registered[counts["patient"]],
+        ),
         missed=missed(once),
     )
     return figures, counts

@@ -25,7 +25,7 @@ from attenders.analysis.window import Window, within
 from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 TO_COME = "TO_COME"
 
 METHODS: dict[str, Method] = {
@@ -44,7 +44,8 @@ METHODS: dict[str, Method] = {
         title="What was left out of your files",
         definition=(
             "Rows that could not be used because of a problem, rows that are no"
-            " appointments of patients, and appointments that a later file replaced."
+            " appointments of patients, and appointments that a later file replaced"
+            " or left beside its own on the same days."
         ),
         counted=(
             "Rows of the files that have days in the period, as they were when they were"
@@ -110,6 +111,7 @@ class FileFacts:
     not_appointments: tuple[tuple[str, int], ...] = ()
     slot_types: tuple[tuple[str, int], ...] = ()
     replaced: int = 0
+    kept: int = 0
 
 
 @dataclass(frozen=True)

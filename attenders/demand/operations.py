@@ -68,6 +68,9 @@ def analyse(*, running: jobs.Running) -> None:
         window=window,
         count="attended",
         list_size=practice.list_size,
+        registered=registered.are_registered(
+            practice=practice, patient_ids=stored.patient_ids
+        ),
     )
     running.progress("Looking at the data", rows=len(stored.frame), share=0.6)
     found = quality(

@@ -142,6 +142,9 @@ class Upload(models.Model):
     patients = models.PositiveIntegerField(null=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
+    rows_kept = models.PositiveIntegerField(
+        null=True, help_text="Appointments of other files that stay on its inner days"
+    )
     rows_replaced = models.PositiveIntegerField(
         null=True, help_text="Appointments of the same days that were there before"
     )

@@ -169,6 +169,7 @@ def load_upload(*, running: jobs.Running) -> None:
         upload.rows_replaced = store.replace_appointments(
             upload=upload, extract=extract
         )
+        upload.rows_kept = store.count_kept(upload=upload, extract=extract)
         running.progress("Noting problems", rows=extract.rows_accepted, share=0.9)
         store.save_problems(upload=upload, problems=extract.problems)
         _describe(upload, extract)

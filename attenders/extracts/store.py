@@ -82,6 +82,24 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
     return removed
 
 
+def count_kept(*, upload: Upload, extract: Extract) -> int:
+    """Appointments of other files that stay on the days inside this one.
+
+    The file has none of their clinicians on that day: they are others, or the same
+    under other names, which nobody but a person can tell.
+    """
+    days = extract.appointments["day"]
+    return (
+        upload.practice.appointments.filter(
+            day__gt=days.min().date(),
+            day__lt=days.max().date(),
+            patient__isnull=not extract.has_patients,
+        )
+        .exclude(upload=upload)
+        .count()
+    )
+
+
 def _staged(practice: Practice, extract: Extract) -> dict[str, npt.NDArray[np.generic]]:
     """The columns of the staging table; -1 and -infinity say that nothing is known."""
     frame = extract.appointments
@@ -389,6 +407,7 @@ def file_facts(*, practice: Practice, window: Window) -> FileFacts:
         not_appointments=tuple(reasons.most_common()),
         slot_types=tuple(slot_types.most_common()),
         replaced=sum(upload.rows_replaced or 0 for upload in counting),
+        kept=sum(upload.rows_kept or 0 for upload in counting),
     )
 
 

@@ -119,3 +119,14 @@ def test_a_practice_lies_in_one_part_with_numbers_of_its_own(practice, upload_ro
             " FROM extracts_appointment"
         )
         assert cursor.fetchone() == (1, 3)
+
+
+def test_load_counts_what_stays_of_other_files_on_its_days(practice, upload_rows):
+    days = ["03/03/2025", "04/03/2025", "05/03/2025"]
+    first = upload_rows(practice, [row("P1", day, clinician="Dr A") for day in days])
+    again = [row("Q1", day, clinician="Dr B") for day in days]
+    second = upload_rows(practice, again, name="b.csv")
+
+    # Only the day inside the file: on the first and the last a cut may have fallen
+    assert (first.rows_kept, second.rows_kept) == (0, 1)
+    assert second.rows_replaced == 0

@@ -145,3 +145,15 @@ def test_attendance_bands_round_trip(counts, list_size):
     stored = json.loads(json.dumps(result.to_dict(), allow_nan=False))
 
     assert AttendanceBands.from_dict(stored) == result
+
+
+def test_none_are_people_of_the_list_who_did_not_attend():
+    # Two of the list came, one came who is not on it, and the list has 5 people
+    counts = np.array([3, 1, 2, 0])
+    listed = np.array([True, True, False, True])
+
+    exact = attendance_bands(counts, list_size=5, listed=listed)
+    rough = attendance_bands(counts, list_size=5)
+
+    assert (exact.bands[-1].people, exact.none_is_exact) == (3, True)
+    assert (rough.bands[-1].people, rough.none_is_exact) == (2, False)
