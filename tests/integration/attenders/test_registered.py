@@ -182,6 +182,37 @@ def test_load_list_has_the_figures_worked_out_anew(practice, upload_rows):
     assert figures["bands"]["list_size"] == 2
 
 
+def test_people_who_did_not_attend_are_those_on_the_list(practice, upload_rows):
+    # P9 attended and is on no list, so the list size less those who came would be 1
+    upload_rows(practice, [row("P1"), row("P9")])
+
+    load(practice, [person("P1"), person("P2"), person("P3")])
+    work_out(practice)
+
+    bands = (
+        practice.runs.latest("created_at").results.get(kind="HEADLINE").data["bands"]
+    )
+    assert bands["bands"][-1]["people"] == 2
+    assert bands["none_is_exact"]
+
+
+def test_people_who_did_not_attend_are_only_about_known_without_the_list(
+    practice, upload_rows
+):
+    upload_rows(practice, [row("P1")])
+    load(practice, [person("P1"), person("P2")])
+    practice.refresh_from_db()
+    practice.list_size = 9  # entered by hand since
+    practice.save()
+
+    upload_rows(practice, [row("P2")], name="b.csv")
+
+    bands = (
+        practice.runs.latest("created_at").results.get(kind="HEADLINE").data["bands"]
+    )
+    assert not bands["none_is_exact"]
+
+
 def test_load_list_replaces_the_one_before(practice):
     first = load(practice, [person("P1"), person("P2")])
     second = load(practice, [person("P2"), person("P3")], as_at=date(2025, 4, 30))
