@@ -83,17 +83,16 @@ def replace_appointments(*, upload: Upload, extract: Extract) -> int:
 
 
 def count_kept(*, upload: Upload, extract: Extract) -> int:
-    """Appointments of other files that stay on the days inside this one.
+    """Appointments of other files that stay on days of this one, its edges aside.
 
     The file has none of their clinicians on that day: they are others, or the same
     under other names, which nobody but a person can tell.
     """
-    days = extract.appointments["day"]
+    days = extract.appointments["day"].drop_duplicates()
+    inner = days.loc[(days > days.min()) & (days < days.max())]
     return (
         upload.practice.appointments.filter(
-            day__gt=days.min().date(),
-            day__lt=days.max().date(),
-            patient__isnull=not extract.has_patients,
+            day__in=inner.dt.date.tolist(), patient__isnull=not extract.has_patients
         )
         .exclude(upload=upload)
         .count()

@@ -130,3 +130,15 @@ def test_load_counts_what_stays_of_other_files_on_its_days(practice, upload_rows
     # Only the day inside the file: on the first and the last a cut may have fallen
     assert (first.rows_kept, second.rows_kept) == (0, 1)
     assert second.rows_replaced == 0
+
+
+def test_load_does_not_count_what_stays_on_days_that_it_does_not_have(
+    practice, upload_rows
+):
+    days = ["03/03/2025", "04/03/2025", "05/03/2025", "06/03/2025"]
+    upload_rows(practice, [row("P1", day, clinician="Dr A") for day in days])
+    without = [row("Q1", day, clinician="") for day in days if day != "05/03/2025"]
+
+    upload = upload_rows(practice, without, name="b.csv")
+
+    assert (upload.rows_replaced, upload.rows_kept) == (1, 0)
