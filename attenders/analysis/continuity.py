@@ -15,6 +15,7 @@ from attenders.analysis.window import Window
 from attenders.frames import MODES, NOT_KNOWN
 
 
+SCHEMA_VERSION = 1
 Every = Literal["week", "month"]
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]

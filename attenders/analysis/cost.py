@@ -27,6 +27,7 @@ from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN, STAFF
 
 
+SCHEMA_VERSION = 1
 # Pence an hour times tenths of a minute: 600 parts are a penny
 PARTS_PER_PENNY = 60 * TENTHS
 PARTS_PER_POUND = 100 * PARTS_PER_PENNY

@@ -20,6 +20,7 @@ from attenders.analysis.window import Window, days_of, twelve_months_to, within
 from attenders.frames import NOT_KNOWN
 
 
+SCHEMA_VERSION = 1
 OFTEN_WEEKS = 3
 YEARS = 5
 EVERYBODY = "People who attended"

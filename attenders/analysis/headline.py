@@ -11,6 +11,7 @@ from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.bands import AttendanceBands, attendance_bands
 from attenders.analysis.concentration import Concentration, concentration
 from attenders.analysis.counted import DayKinds, counted_once
+from attenders.analysis.counting import EVERYTHING, Counting, contacts
 from attenders.analysis.counts import (
     AppointmentTotals,
     Count,
@@ -23,7 +24,7 @@ from attenders.analysis.window import Window, within
 from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Headline:
     they are fewer than the window, the file does not cover it all. `data_with_patients`
     are those of appointments with a patient, None where there is none: then what is said
     of people is empty, and only `appointments` and `missed` mean something. These two
-    count each appointment once, whichever kind of file it is in (`days`).
+    count each appointment once, whichever kind of file it is in (`days`), and whatever
+    `counting` says; that is of `concentration` and `bands` alone.
     """
 
     window: Window
@@ -42,6 +44,7 @@ class Headline:
     data_with_patients: Window | None
     days: DayKinds
     count: Count
+    counting: Counting
     patients_any: int
     patients_attended: int
     appointments: AppointmentTotals
@@ -75,6 +78,7 @@ class Headline:
             and self.data_with_patients.to_dict(),
             "days": self.days.to_dict(),
             "count": self.count,
+            "counting": self.counting.to_dict(),
             "patients_any": self.patients_any,
             "patients_attended": self.patients_attended,
             "appointments": self.appointments.to_dict(),
@@ -92,6 +96,7 @@ class Headline:
             and Window.from_dict(data["data_with_patients"]),
             days=DayKinds.from_dict(data["days"]),
             count=data["count"],
+            counting=Counting.from_dict(data["counting"]),
             patients_any=data["patients_any"],
             patients_attended=data["patients_attended"],
             appointments=AppointmentTotals.from_dict(data["appointments"]),
@@ -107,14 +112,17 @@ def headline(
     window: Window,
     count: Count,
     list_size: int | None,
+    counting: Counting = EVERYTHING,
     registered: npt.NDArray[np.bool_] | None = None,
 ) -> tuple[Headline, pd.DataFrame]:
     """Give the figures of the window, and the counts of each patient behind them.
 
-    `count` says what concentration and bands count: attended appointments or all.
-    `registered` says of each patient code whether the person is on the list that the
-    list size is of, where that is known. The counts are as `patient_counts` gives them. What is said of people is of all
-    appointments with a patient; everything else is of those that `counted_once` gives.
+    `count` says what concentration and bands count: attended appointments (or what
+    `counting` makes of that) or all. `registered` says of each patient code whether the
+    person is on the list that the list size is of, where that is known. The counts are
+    as `patient_counts` gives them, with what is counted in `counted`. What is said of
+    people is of all appointments with a patient; everything else is of those that
+    `counted_once` gives.
     Raises NothingToAnalyseError for a window without appointments.
     """
     inside = within(frame, window)
@@ -125,7 +133,7 @@ def headline(
         )
     once, days = counted_once(inside)
     counts = patient_counts(inside)
-    counted = chosen(counts, count)
+    counted = _counted(inside, counts, count, counting)
     figures = Headline(
         window=window,
         data=_days_of(inside),
@@ -134,6 +142,7 @@ def headline(
         else None,
         days=days,
         count=count,
+        counting=counting,
         patients_any=len(counts),
         patients_attended=int(np.count_nonzero(counts["attended"])),
         appointments=appointment_totals(once),
@@ -146,7 +155,19 @@ def headline(
         ),
         missed=missed(once),
     )
-    return figures, counts
+    return figures, counts.assign(counted=counted)
+
+
+def _counted(
+    inside: pd.DataFrame, counts: pd.DataFrame, count: Count, counting: Counting
+) -> npt.NDArray[np.integer[Any]]:
+    """What is counted for each person of the counts."""
+    if count == "all" or counting == EVERYTHING:
+        return chosen(counts, count)
+    patients = counts["patient"].to_numpy()
+    people = int(patients.max(initial=NOT_KNOWN)) + 1
+    counted: npt.NDArray[np.int64] = contacts(inside, counting, people=people)[patients]
+    return counted
 
 
 def _days_of(frame: pd.DataFrame) -> Window:

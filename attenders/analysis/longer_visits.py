@@ -19,6 +19,7 @@ from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN
 
 
+SCHEMA_VERSION = 1
 Ints = npt.NDArray[np.integer[Any]]
 
 DAYS_OF_A_YEAR = (365, 366)

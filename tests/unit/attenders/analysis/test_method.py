@@ -20,11 +20,15 @@ NO_FIGURES = {
     "bank_holidays",
     "clinicians",
     "counting",
+    "figures",
     "headline",
+    "inputs",
     "method",
     "rules",
     "sentence",
     "unit_costs",
+    "view",
+    "whole",
     "window",
 }
 
