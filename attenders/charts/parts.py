@@ -1,6 +1,7 @@
 """What every chart is made of, and how all of them look."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ OTHER = "#425563"
 GRID = "#E8EDEE"
 TEXT = "#212B32"
 FONT = "Arial, sans-serif"
+# Of a shaded table: five steps can still be told apart, also in grey on paper
+SHADES = 5
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,33 @@ class Table:
 
 
 @dataclass(frozen=True)
+class ShadedTable(Table):
+    """A table that is its own picture: the larger a number, the darker its cell.
+
+    `levels` has a row for each of the rows and a level for each cell after the first:
+    0 is white, 5 the darkest. `key` says in words what each level in use stands for.
+    """
+
+    levels: tuple[tuple[int, ...], ...]
+    key: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A chart, the sentence it shows, and what to read where it cannot be seen."""
+    """A chart, the sentence it shows, and what to read where it cannot be seen.
+
+    `figure` is None where the table is the picture. `sentence` says in full what the
+    finding says in short, and `notes` what else must be known to read it right.
+    """
 
     finding: str
     title: str
     subtitle: str
     description: str
-    figure: dict[str, Any]
+    figure: dict[str, Any] | None
     table: Table
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def period(window: Window) -> str:
@@ -96,3 +117,44 @@ def bars(
 def share_axis(highest: float) -> dict[str, Any]:
     """An axis from zero that is not drawn: the bars carry their values."""
     return {"visible": False, "range": [0, (highest or 0.01) * 1.15]}
+
+
+def shaded(
+    *,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    values: Sequence[Sequence[float | None]],
+    written: Callable[[float], str],
+) -> ShadedTable:
+    """A table with its cells shaded by their values, in equal steps to the largest.
+
+    `rows` are the texts, the heading of each row first; `values` has one for each of
+    the others, None for a cell that is not shaded, such as a total or one not known.
+    None are negative. `written` gives the words of a value in the key.
+    """
+    known = [value for row in values for value in row if value]
+    top = max(known, default=0)
+    levels = tuple(tuple(_level(value, top) for value in row) for row in values)
+    inside: dict[int, list[float]] = {}
+    for value in known:
+        inside.setdefault(_level(value, top), []).append(value)
+    return ShadedTable(
+        caption=caption,
+        headings=tuple(headings),
+        rows=tuple(map(tuple, rows)),
+        levels=levels,
+        key=tuple(
+            (level, _from_to(written(min(held)), written(max(held))))
+            for level, held in sorted(inside.items())
+        ),
+    )
+
+
+def _level(value: float | None, top: float) -> int:
+    """0 for none or not known, else 1 to SHADES."""
+    return min(SHADES, max(1, math.ceil(SHADES * value / top))) if value else 0
+
+
+def _from_to(least: str, most: str) -> str:
+    return least if least == most else f"{least} to {most}"

@@ -7,7 +7,6 @@ from math import ceil
 
 from hypothesis import strategies as st
 
-from academy.words import number, percent, span
 from attenders.analysis.counting import Counting
 from attenders.analysis.definitions import Population
 from attenders.analysis.rules import (
@@ -19,8 +18,6 @@ from attenders.analysis.rules import (
     TopPeople,
     TopPercent,
 )
-from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import Window
 from attenders.frames import MODES, SEXES, STAFF, STATUSES
 from tests.unit.attenders.analysis.frames import Row, names_in
 from tests.unit.attenders.analysis.people import people_of
@@ -30,18 +27,6 @@ LAST = date(2025, 12, 31)
 NAMES = "ABCDEFGH"
 Folk = Mapping[str, Mapping[str, object]]
 SOMEBODY = {"birth_year": 1960, "birth_month": -1, "sex": "FEMALE"}
-
-
-def said(sentence: Sentence) -> str:
-    """The sentence with its numbers as the pages write them."""
-
-    def written(value: float | Window | None) -> str:
-        if isinstance(value, Window):
-            return span(value.first, value.last)
-        return number(value) if isinstance(value, int) else percent(value)
-
-    values = {name: written(value) for name, value in sentence.values.items()}
-    return sentence.text.format(**values)
 
 
 def population(rows: Sequence[Row], folk: Folk, **registered: object) -> Population:

@@ -28,6 +28,7 @@ from attenders.analysis.rules import (
     TopPercent,
 )
 from attenders.analysis.window import Window, within
+from attenders.charts.words import said
 from tests.unit.attenders.analysis import often
 from tests.unit.attenders.analysis.frames import (
     Row,
@@ -236,7 +237,7 @@ def test_top_percent_of_adults_leaves_out_children():
 
     assert members == [0, 2]
     assert (figures.out_of, figures.all_appointments) == (4, 21)
-    assert "of adults (2 of the 4 who had any)" in often.said(figures.sentence)
+    assert "of adults (2 of the 4 who had any)" in said(figures.sentence)
 
 
 def test_top_percent_by_age_and_sex_with_a_list():
@@ -348,7 +349,7 @@ def test_definitions_without_appointments(definition):
     assert (figures.people, figures.out_of, figures.appointments) == (0, 0, 0)
     assert (figures.people_share, figures.share, figures.data) == (None, None, None)
     assert figures.is_short
-    assert often.said(figures.sentence).startswith("There are no attended appointments")
+    assert said(figures.sentence).startswith("There are no attended appointments")
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
@@ -387,7 +388,7 @@ def test_definitions_by_age_and_sex_have_three_bands_or_more():
 def test_sentence():
     figures, _ = run(FIVE, TopPercent(40))
 
-    assert often.said(figures.sentence) == (
+    assert said(figures.sentence) == (
         "60.0% of people (3 of the 5 who had any) had 90.0% of attended appointments"
         " with all staff, in every way of contact (18 of 20), from 1 January to 31"
         " December 2025: those in the top 40%, and 1 more with as many as the"
@@ -398,13 +399,13 @@ def test_sentence():
 def test_sentence_without_ties():
     figures, _ = run(FIVE, TopPercent(10))
 
-    assert often.said(figures.sentence).endswith("2025: those in the top 10%.")
+    assert said(figures.sentence).endswith("2025: those in the top 10%.")
 
 
 def test_sentence_without_appointments():
     figures, _ = run("patient status\nAnn CANCELLED", TopPercent(10))
 
-    assert often.said(figures.sentence) == (
+    assert said(figures.sentence) == (
         "There are no attended appointments with all staff, in every way of contact,"
         " from 1 January to 31 December 2025."
     )
@@ -413,7 +414,7 @@ def test_sentence_without_appointments():
 def test_sentence_with_the_list():
     figures, _ = run(FIVE, TopPeople(1), population=anybody(5, list_size=2000))
 
-    assert often.said(figures.sentence).startswith(
+    assert said(figures.sentence).startswith(
         "0.1% of people (1 of the 2,000 registered) had"
     )
 

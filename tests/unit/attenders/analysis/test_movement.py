@@ -21,6 +21,7 @@ from attenders.analysis.movement import (
 )
 from attenders.analysis.rules import AtLeast, TopPercent, is_yearly
 from attenders.analysis.window import Window
+from attenders.charts.words import said
 from attenders.frames import NOT_KNOWN
 from tests.unit.attenders.analysis import often, oracles
 from tests.unit.attenders.analysis.frames import (
@@ -136,7 +137,7 @@ def test_movement_of_each_person():
 
 
 def test_movement_sentence():
-    assert often.said(run(EIGHT)[0].sentence) == (
+    assert said(run(EIGHT)[0].sentence) == (
         "Of 4 who attended often last year, 1 still do (25.0%), 1 attend less and 2 had"
         " no appointment; 2 attend often this year who did not last year."
     )
@@ -145,7 +146,7 @@ def test_movement_sentence():
 def test_movement_sentence_where_nobody_attended_often():
     figures, _ = run("patient day\nAnn 2025-06-02")
 
-    assert often.said(figures.sentence) == (
+    assert said(figures.sentence) == (
         "Nobody attended often last year; 0 attend often this year who did not last"
         " year."
     )

@@ -10,6 +10,7 @@ from attenders.analysis.counting import EVERYTHING, Counting
 from attenders.analysis.definitions import DEFINITIONS, Definition
 from attenders.analysis.rules import AtLeast, TopPercent
 from attenders.analysis.sensitivity import SIX, Sensitivity, sensitivity
+from attenders.charts.words import said
 from tests.unit.attenders.analysis import often
 from tests.unit.attenders.analysis.frames import Row, frame, frame_of, generated
 from tests.unit.attenders.analysis.often import LAST
@@ -54,7 +55,7 @@ def test_sensitivity_people_who_are_also_in_the_first(three):
 
 
 def differences(result: Sensitivity, place: int) -> list[str]:
-    return [often.said(sentence) for sentence in result.differences(place)]
+    return [said(sentence) for sentence in result.differences(place)]
 
 
 def test_sensitivity_first_differs_in_nothing(three):
