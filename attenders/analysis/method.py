@@ -1,5 +1,6 @@
 """Method cards: how a figure is made, as data beside the code that makes it."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -14,6 +15,11 @@ class Method:
     left_out: str
     source: str
     version: int = 1
+
+    @property
+    def anchor(self) -> str:
+        """Where it is on the page of all methods: its title in small letters."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The card as label and text, in the order in which it is read."""

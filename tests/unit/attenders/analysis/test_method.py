@@ -1,15 +1,19 @@
 """Method cards."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from types import ModuleType
 
 import pytest
 
-from attenders import analysis
+from attenders.analysis import bounds, quality
 from attenders.analysis.method import Method
+from attenders.analysis.methods import (
+    OTHER_SUBJECT,
+    SUBJECTS,
+    Listed,
+    cards_of,
+    methods,
+    modules,
+)
 from attenders.tallies import summary
 
 
@@ -24,6 +28,7 @@ NO_FIGURES = {
     "headline",
     "inputs",
     "method",
+    "methods",
     "rules",
     "sentence",
     "unit_costs",
@@ -33,17 +38,7 @@ NO_FIGURES = {
 }
 
 
-def cards_of(module: ModuleType) -> Iterator[Method]:
-    """The cards that a module keeps, alone or by name."""
-    for kept in vars(module).values():
-        cards = kept.values() if isinstance(kept, Mapping) else (kept,)
-        yield from (card for card in cards if isinstance(card, Method))
-
-
-MODULES = {
-    found.name: importlib.import_module(f"{analysis.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(analysis.__path__)
-}
+MODULES = modules()
 CARDS = list(
     dict.fromkeys(
         card for module in (*MODULES.values(), summary) for card in cards_of(module)
@@ -87,3 +82,50 @@ def test_method_rows_hold_the_whole_card(card):
 
 def test_method_titles_differ():
     assert len({card.title for card in CARDS}) == len(CARDS)
+
+
+def listed() -> list[Listed]:
+    found = methods(also={"Turned away": summary})
+    return [one for subject in found for one in subject.methods]
+
+
+def test_methods_lists_every_card_once():
+    cards = [one.card for one in listed()]
+
+    assert len(cards) == len(CARDS)
+    assert set(cards) == set(CARDS)
+
+
+def test_methods_says_where_a_figure_is_worked_out():
+    homes = {one.card: one.module for one in listed()}
+
+    assert homes[bounds.METHOD] == "attenders.analysis.bounds"  # quality collects it
+    assert homes[quality.METHODS["missing"]] == "attenders.analysis.quality"
+    assert homes[summary.METHOD] == "attenders.tallies.summary"
+
+
+def test_methods_in_the_order_of_subjects():
+    found = methods(also={"Turned away": summary})
+
+    titles = [subject.title for subject in found if subject.title != OTHER_SUBJECT]
+    assert titles == [*SUBJECTS, "Turned away"]
+
+
+def test_methods_subjects_name_modules_that_are_there():
+    named = [name for names in SUBJECTS.values() for name in names]
+
+    assert set(named) <= MODULES.keys() - NO_FIGURES
+    assert len(set(named)) == len(named)
+
+
+def test_method_addresses_differ():
+    anchors = {card.anchor for card in CARDS}
+
+    assert len(anchors) == len(CARDS)
+    assert all(anchor and anchor.strip("-") == anchor for anchor in anchors)
+
+
+def test_method_address_is_its_title():
+    card = Method("What if: fewer, longer visits (UPC)", *["Some text."] * 5)
+
+    assert card.anchor == "what-if-fewer-longer-visits-upc"
