@@ -111,3 +111,20 @@ def days_of(frame: pd.DataFrame) -> Window | None:
     if frame.empty:
         return None
     return Window(frame["day"].min().date(), frame["day"].max().date())
+
+
+def like_for_like(window: Window) -> Window:
+    """The same days of the last year before the window that has all of them.
+
+    A window of up to 12 months is held against the year before, one of up to 24 against
+    two years before, and so on, so that the two never share a day.
+    """
+    first, after = pd.Timestamp(window.first), pd.Timestamp(window.last)
+    after += pd.DateOffset(days=1)
+    years = 1
+    # A leap day may make the two touch by a day, which the earlier one gives up
+    while (after - pd.DateOffset(years=years)) > first + pd.DateOffset(days=1):
+        years += 1
+    before = (first - pd.DateOffset(years=years)).date()
+    end = (after - pd.DateOffset(years=years)).date() - timedelta(days=1)
+    return Window(before, min(end, window.first - timedelta(days=1)))
