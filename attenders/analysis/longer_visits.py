@@ -15,6 +15,14 @@ import pandas as pd
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.continuity import VisitRule, is_visit
 from attenders.analysis.method import Method
+from attenders.analysis.minutes import (
+    LIST_SLOT,
+    LONGEST_MINUTES,
+    NOT_GIVEN,
+    TENTHS,
+    origins,
+    tenths,
+)
 from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN
 
@@ -23,9 +31,6 @@ SCHEMA_VERSION = 1
 Ints = npt.NDArray[np.integer[Any]]
 
 DAYS_OF_A_YEAR = (365, 366)
-# The practice's own records, where a visit lasted a minute to an hour: longer ones are
-# list slots, none at all is an entry that nobody closed
-LONGEST_MINUTES = 60
 REPLACED_PERCENTS = (0, 25, 50, 75, 100)
 
 
@@ -34,20 +39,16 @@ class LongerVisitsPlan:
     """The longer visits of one person in 12 months, and which visits are short.
 
     `minutes` is the length of each longer visit in turn. A visit is short if it lasts
-    `short_up_to` minutes or less; one whose length is not known counts as
-    `minutes_taken`. The first of an hour is the academy's; the rest is ours to start
-    with, for the clinician and the person to change.
+    `short_up_to` minutes or less. The first of an hour is the academy's; the rest is
+    ours to start with, for the clinician and the person to change.
     """
 
     minutes: tuple[int, ...] = (60, 30, 30, 20, 20, 20)
     short_up_to: int = 15
-    minutes_taken: int = 10
 
     def __post_init__(self) -> None:
         if not self.minutes or min(self.minutes) <= self.short_up_to:
             raise ValueError("A longer visit is longer than a short one")
-        if not 0 < self.minutes_taken <= self.short_up_to:
-            raise ValueError("A visit of no known length counts as a short one")
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -76,10 +77,11 @@ def method(plan: LongerVisitsPlan, *, rule: VisitRule) -> Method:
         counted=rule.counted,
         out_of="People of the cohort who had a short visit in the 12 months.",
         left_out=(
-            "Longer visits stay as they are. Visits of no known length, of 0 minutes or"
-            f" of more than {LONGEST_MINUTES} count as {plan.minutes_taken} minutes; how"
-            " many those are is beside the figures. Time to plan and to write is not in"
-            " it."
+            "Longer visits stay as they are. Minutes are those that the cost of time is"
+            f" worked out from: more than {LONGEST_MINUTES} count as {LONGEST_MINUTES},"
+            " and where the file gives none, or a list without times, the usual minutes"
+            " of the staff group and way of contact count; how many those are is beside"
+            " the figures. Time to plan and to write is not in it."
         ),
         source=(
             "The academy: a first visit of about an hour (experience, not research),"
@@ -87,6 +89,7 @@ def method(plan: LongerVisitsPlan, *, rule: VisitRule) -> Method:
             " Foundation 2017. Among people who attend often, more continuity did not go"
             " with fewer visits later."
         ),
+        version=2,
     )
 
 
@@ -112,10 +115,12 @@ class LongerVisits:
 
     `people` had a short visit, and `people_without` of the cohort had none and are not
     planned for. `clinicians` is how many different ones a person saw in the short
-    visits, on average, None where no clinician is known. `break_even` is the share of
-    the short visits that would have to fall away for the minutes to be as now: above 1
-    the plan takes more minutes whatever happens; None where there is nobody. In
-    `people_within` are those whose own short visits took as long as the plan, or longer.
+    visits, on average, None where no clinician is known. `length_taken` are the visits
+    that count with usual minutes, since the file does not say theirs. `break_even` is
+    the share of the short visits that would have to fall away for the minutes to be as
+    now: above 1 the plan takes more minutes whatever happens; None where there is
+    nobody. In `people_within` are those whose own short visits took as long as the
+    plan, or longer.
     """
 
     window: Window
@@ -124,10 +129,10 @@ class LongerVisits:
     people: int
     people_without: int
     short_visits: int
-    short_minutes: int
+    short_minutes: float
     length_taken: int
     longer_visits: int
-    longer_minutes: int
+    longer_minutes: float
     clinicians: float | None
     planned_visits: int
     planned_minutes: int
@@ -174,9 +179,9 @@ def longer_visits(
     found = frame.loc[
         is_visit(frame, rule=rule) & np.isin(frame["patient"].to_numpy(), members)
     ]
-    minutes, is_taken = _minutes(found, plan=plan)
-    short = minutes <= plan.short_up_to
-    own = _short_minutes(found.loc[short], minutes[short])
+    length = tenths(found).astype(np.int64)
+    short = length <= plan.short_up_to * TENTHS
+    own = _own_tenths(found.loc[short], length[short])
     planned_each = sum(plan.minutes)
     planned, now = len(own) * planned_each, int(own.sum())
     return LongerVisits(
@@ -186,15 +191,15 @@ def longer_visits(
         people=len(own),
         people_without=len(members) - len(own),
         short_visits=int(short.sum()),
-        short_minutes=now,
-        length_taken=int(is_taken.sum()),
+        short_minutes=now / TENTHS,
+        length_taken=int(np.isin(origins(found), (LIST_SLOT, NOT_GIVEN)).sum()),
         longer_visits=int((~short).sum()),
-        longer_minutes=int(minutes[~short].sum()),
+        longer_minutes=int(length[~short].sum()) / TENTHS,
         clinicians=_clinicians(found.loc[short], rule=rule),
         planned_visits=len(own) * len(plan.minutes),
         planned_minutes=planned,
-        people_within=int((own >= planned_each).sum()),
-        break_even=planned / now if now else None,
+        people_within=int((own >= planned_each * TENTHS).sum()),
+        break_even=planned * TENTHS / now if now else None,
         replaced=tuple(
             _replaced(percent, now=now, planned=planned)
             for percent in REPLACED_PERCENTS
@@ -202,21 +207,12 @@ def longer_visits(
     )
 
 
-def _minutes(
-    found: pd.DataFrame, *, plan: LongerVisitsPlan
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The minutes of each visit, and for which of them they are only taken."""
-    length = found["duration"].to_numpy().astype(np.int64)
-    is_taken = (length < 1) | (length > LONGEST_MINUTES)
-    return np.where(is_taken, plan.minutes_taken, length), is_taken
-
-
-def _short_minutes(
-    found: pd.DataFrame, minutes: npt.NDArray[np.int64]
+def _own_tenths(
+    found: pd.DataFrame, length: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
-    """The minutes of each person's short visits, in the order of patients."""
+    """The minutes of each person's short visits in tenths, in the order of patients."""
     people, at = np.unique(found["patient"].to_numpy(), return_inverse=True)
-    return np.bincount(at, weights=minutes, minlength=len(people)).astype(np.int64)
+    return np.bincount(at, weights=length, minlength=len(people)).astype(np.int64)
 
 
 def _clinicians(found: pd.DataFrame, *, rule: VisitRule) -> float | None:
@@ -232,5 +228,8 @@ def _clinicians(found: pd.DataFrame, *, rule: VisitRule) -> float | None:
 
 
 def _replaced(percent: int, *, now: int, planned: int) -> Replaced:
-    left = now * (100 - percent) / 100
-    return Replaced(percent, left, planned, left + planned - now)
+    """`now` is in tenths of a minute, `planned` in minutes."""
+    left = now * (100 - percent)
+    difference = left + 100 * TENTHS * planned - 100 * now
+    whole = 100 * TENTHS
+    return Replaced(percent, left / whole, planned, difference / whole)

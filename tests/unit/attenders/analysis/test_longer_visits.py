@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.continuity import VisitRule
+from attenders.analysis.cost import patient_costs
 from attenders.analysis.longer_visits import (
     DEFAULT_PLAN,
     METHOD,
@@ -21,12 +22,15 @@ from attenders.analysis.longer_visits import (
     longer_visits,
     method,
 )
+from attenders.analysis.unit_costs import unit_costs
 from attenders.analysis.window import Window, twelve_months_to
+from attenders.frames import MODES, STAFF
 from tests.unit.attenders.analysis.frames import (
     frame,
     frame_of,
     generated,
     names_in,
+    timed_rows,
 )
 
 
@@ -106,20 +110,56 @@ def test_longer_visits_break_even():
     assert ann.replaced[-1].difference == -80
 
 
-def test_longer_visits_of_an_hour_are_known_and_longer():
-    found = of(
-        frame("""
-            patient  staff  duration
-            Ann      GP     60
-            Ann      GP     61
-            Ann      GP     0
-            Ann      GP     15
-            Ann      GP     16
-        """)
+LENGTHS = """
+    patient  staff  mode          duration
+    Ann      GP     FACE_TO_FACE  60
+    Ann      GP     FACE_TO_FACE  61
+    Ann      GP     FACE_TO_FACE  239
+    Ann      GP     FACE_TO_FACE  240
+    Ann      GP     TELEPHONE     0
+    Ann      GP     HOME_VISIT    -1
+    Ann      GP     FACE_TO_FACE  15
+    Ann      GP     FACE_TO_FACE  16
+"""
+
+
+def test_longer_visits_of_more_than_an_hour_are_cut():
+    found = of(frame(LENGTHS))
+
+    # Three of 60, the usual 23.4 of a home visit, and 16
+    assert (found.longer_visits, found.longer_minutes) == (5, 219.4)
+
+
+def test_longer_visits_of_no_known_length_count_as_usual():
+    found = of(frame(LENGTHS))
+
+    # The list slot as 10 face to face, 7.1 by telephone, and 15
+    assert (found.short_visits, found.short_minutes) == (3, 32.1)
+    assert found.length_taken == 3
+
+
+@generated
+@given(timed_rows)
+def test_longer_visits_have_the_minutes_of_the_cost(rows):
+    """One rule of minutes in the whole product: both figures add up to the same."""
+    appointments = frame_of(rows)
+    everybody = range(len(names_in(rows)))
+    found = longer_visits(
+        appointments,
+        window=YEAR,
+        rule=VisitRule(staff=STAFF, modes=MODES),
+        plan=PLAN,
+        cohort=np.array(everybody, dtype=np.int32),
     )
 
-    assert (found.longer_visits, found.longer_minutes) == (2, 76)
-    assert (found.short_minutes, found.length_taken) == (35, 2)
+    people = patient_costs(appointments, costs=unit_costs(manual_year=2025))
+    assert found.short_minutes + found.longer_minutes == pytest.approx(
+        people["tenths"].sum() / 10
+    )
+    assert found.length_taken == sum(
+        row["status"] == "ATTENDED" and (row["duration"] <= 0 or row["duration"] >= 240)
+        for row in rows
+    )
 
 
 def test_longer_visits_of_nobody():
@@ -143,7 +183,7 @@ def test_longer_visits_of_another_period_than_a_year(last):
 
 @pytest.mark.parametrize(
     "plan",
-    [{"minutes": ()}, {"minutes": (60, 15)}, {"minutes_taken": 0}, {"short_up_to": 9}],
+    [{"minutes": ()}, {"minutes": (60, 15)}, {"short_up_to": 20}],
 )
 def test_longer_visits_plan_must_make_sense(plan):
     with pytest.raises(ValueError, match="visit"):
@@ -179,7 +219,7 @@ def test_longer_visits_oracle(rows, cohort):
         counts = (row["status"], row["staff"]) == ("ATTENDED", "GP")
         if not counts or row["patient"] not in cohort:
             continue
-        length = row["duration"] if 1 <= row["duration"] <= 60 else 10
+        length = 10 if row["duration"] <= 0 else min(row["duration"], 60)
         if length <= 15:
             minutes[row["patient"]] = minutes.get(row["patient"], 0) + length
         else:
