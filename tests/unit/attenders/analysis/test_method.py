@@ -22,6 +22,7 @@ NO_FIGURES = {
     "counting",
     "headline",
     "method",
+    "registration",
     "rules",
     "sentence",
     "unit_costs",
