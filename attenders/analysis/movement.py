@@ -12,6 +12,7 @@ from attenders.analysis.bands import BANDS, NONE
 from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.definitions import Definition, Population, frequent_attenders
 from attenders.analysis.method import Method
+from attenders.analysis.registration import joined_and_left
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import SHORT_BY_DAYS, Window, within, years_to
@@ -290,22 +291,8 @@ def _moves(
     ).astype(np.int8)
 
 
-def _registered(
-    registrations: pd.DataFrame, both: Window
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Who joined after the two years began, and who left or died before they ended.
-
-    A departure before the registration began belongs to an earlier one.
-    """
-    first, last = np.datetime64(both.first, "s"), np.datetime64(both.last, "s")
-    registered = registrations["registered_on"].to_numpy()
-    left = registrations["left_on"].to_numpy()
-    gone = (left <= last) & ~(left < registered)
-    return registered > first, gone | (registrations["died_on"].to_numpy() <= last)
-
-
 def _throughout(registrations: pd.DataFrame, both: Window) -> int:
-    joined, left = _registered(registrations, both)
+    joined, left = joined_and_left(registrations, window=both)
     return int((~joined & ~left).sum())
 
 
@@ -316,7 +303,7 @@ def _stays(
     if registrations is None:
         return np.zeros(people, dtype=np.int8)
     stay = np.full(people, STAYS.index("NOT_ON_LIST"), dtype=np.int8)
-    joined, left = _registered(registrations, both)
+    joined, left = joined_and_left(registrations, window=both)
     theirs = np.where(
         left, STAYS.index("LEFT"), np.where(joined, STAYS.index("JOINED"), 0)
     )

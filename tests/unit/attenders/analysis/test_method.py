@@ -29,6 +29,7 @@ NO_FIGURES = {
     "inputs",
     "method",
     "methods",
+    "registration",
     "rules",
     "sentence",
     "unit_costs",
