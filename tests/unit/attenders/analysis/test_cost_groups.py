@@ -18,6 +18,7 @@ from attenders.analysis.cost_groups import (
 )
 from attenders.analysis.unit_costs import OwnRate, Rate, unit_costs
 from attenders.analysis.window import Window
+from attenders.charts.words import said
 from tests.unit.attenders.analysis.frames import (
     frame,
     frame_of,
@@ -25,7 +26,6 @@ from tests.unit.attenders.analysis.frames import (
     names_in,
     timed_rows,
 )
-from tests.unit.attenders.analysis.often import said
 
 
 YEAR = Window(date(2025, 4, 1), date(2026, 3, 31))

@@ -25,6 +25,7 @@ from attenders.analysis.cube import (
 )
 from attenders.analysis.unit_costs import OwnRate, Rate, unit_costs
 from attenders.analysis.window import Window
+from attenders.charts.words import said
 from tests.unit.attenders.analysis.frames import (
     frame,
     frame_of,
@@ -32,7 +33,7 @@ from tests.unit.attenders.analysis.frames import (
     names_in,
     timed_rows,
 )
-from tests.unit.attenders.analysis.often import Folk, folks, said
+from tests.unit.attenders.analysis.often import Folk, folks
 from tests.unit.attenders.analysis.people import people_of
 
 
