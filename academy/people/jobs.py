@@ -6,10 +6,12 @@ The rules are in the docstring of the Job model. All times are the database's.
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -63,11 +65,22 @@ STOPPED_TOO_OFTEN = (
 )
 
 
-def add(kind: str, *, practice: Practice, by: User | None, file_bytes: int = 0) -> Job:
+CANCELLED = "Somebody at the practice stopped this. Nothing has been changed."
+
+
+def add(
+    kind: str,
+    *,
+    practice: Practice,
+    by: User | None,
+    file_bytes: int = 0,
+    details: Mapping[str, Any] = MappingProxyType({}),
+) -> Job:
     """Queue a job; the bell rings once the transaction has committed."""
     job = Job.objects.create(
         kind=kind,
         practice=practice,
+        details=dict(details),
         started_by_id=by.pk if by else None,
         is_large=file_bytes > settings.LARGE_UPLOAD_BYTES,
     )
@@ -243,7 +256,7 @@ def claimed(*, job_id: UUID) -> Iterator[Running | None]:
     try:
         yield running
     except LeaseLostError:
-        logger.warning("job %s: taken over by another worker", job_id)
+        logger.warning("job %s: stopped, or taken over by another worker", job_id)
     except AcademyError as error:
         _fail(running, str(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the job is tried again
@@ -284,6 +297,26 @@ def stop_asking(*, job_id: UUID, sentence: str) -> bool:
     """Fail a job that asks, because of its person's answer; False if it asks nothing."""
     asking = Job.objects.filter(pk=job_id, state=JobState.ASKING)
     return bool(asking.update(state=JobState.FAILED, error=sentence, finished_at=Now()))
+
+
+def cancel(*, job_id: UUID) -> bool:
+    """Fail a job that waits or is at work, because a person stopped it.
+
+    The worker that has it notices at its next progress, and publishes nothing: the fence
+    is another. False if the job is over, or asks something (see `stop_asking`).
+    """
+    waiting = Job.objects.filter(
+        pk=job_id, state__in=(JobState.QUEUED, JobState.RUNNING)
+    )
+    return bool(
+        waiting.update(
+            state=JobState.FAILED,
+            error=CANCELLED,
+            finished_at=Now(),
+            lease_until=None,
+            fence=F("fence") + 1,
+        )
+    )
 
 
 def give_up_asking(*, after: timedelta, sentence: str) -> None:

@@ -148,8 +148,8 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """Work for a worker. This table is the queue; Redis only rings the bell.
 
-    QUEUED -> RUNNING -> DONE or FAILED; or ASKING, until a person answers, which
-    queues it again. A worker that claims a job gets a lease, which
+    QUEUED -> RUNNING -> DONE or FAILED (also where a person stopped it); or ASKING,
+    until a person answers, which queues it again. A worker that claims a job gets a lease, which
     its heartbeat extends, and a fence: a number that only the newest claim holds, so
     that a worker thought dead cannot publish when it wakes. See jobs.py.
     """
@@ -160,6 +160,9 @@ class Job(models.Model):
         default=False, help_text="Waits where others do not wait for it"
     )
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="jobs")
+    details = models.JSONField(
+        default=dict, help_text="What of its kind it is to do; never about a person"
+    )
     started_by_id = models.UUIDField(null=True)
     state = models.CharField(
         max_length=10, choices=JobState.choices, default=JobState.QUEUED

@@ -110,9 +110,10 @@ def _movement(work: Work) -> Made:
 
 def _cost(work: Work) -> Made:
     figures, people = work.costs
-    levels = {level: f"cost_{level}" for level in cost.LEVELS}
-    kept = people[["patient", "tenths", *levels]]
-    return Made(figures, kept.rename(columns=levels), absent=0)
+    names = {"tenths": "minute_tenths"}
+    names |= {level: f"cost_{level}" for level in cost.LEVELS}
+    kept = people[["patient", *names]]
+    return Made(figures, kept.rename(columns=names), absent=0)
 
 
 def _cost_of_often(work: Work) -> Made:

@@ -1,6 +1,8 @@
 """What a person chose to look at: a period, what counts, and who attends often."""
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from academy.exceptions import AcademyError
@@ -57,6 +59,14 @@ class View:
     @property
     def is_default(self) -> bool:
         return self == DEFAULT
+
+    @property
+    def key(self) -> str:
+        """A short name to find it by: the same for the same choices; empty by default."""
+        if self.is_default:
+            return ""
+        said = json.dumps(self.to_dict(), sort_keys=True)
+        return sha256(said.encode()).hexdigest()[:16]
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -1,19 +1,34 @@
 """What of a practice is kept here, for deleting all of it."""
 
+from django.db.models import QuerySet
+
 from academy.people.erasure import Data
 from academy.people.models import Practice
-from attenders.demand.models import AnalysisResult, OutcomeRule, PatientCount
+from attenders.demand.models import (
+    AnalysisResult,
+    AnalysisRun,
+    OutcomeRule,
+    PersonFigures,
+)
 
 
 def figures_of(practice: Practice) -> Data:
     """What goes with the appointments that it was worked out from."""
+    return _with_all_they_found(practice.runs.all())
+
+
+def _with_all_they_found(runs: QuerySet[AnalysisRun]) -> Data:
     return {
-        "counts of patients in figures": PatientCount.objects.filter(
-            run__practice=practice
-        ),
-        "figures": AnalysisResult.objects.filter(run__practice=practice),
-        "analyses": practice.runs.all(),
+        "what figures say of single people": PersonFigures.objects.filter(run__in=runs),
+        "figures": AnalysisResult.objects.filter(run__in=runs),
+        "analyses": runs,
     }
+
+
+def delete_runs(runs: QuerySet[AnalysisRun]) -> None:
+    """Delete analyses with all that they found, in one statement for each table."""
+    for found in _with_all_they_found(runs).values():
+        found._raw_delete(found.db)
 
 
 def data_of(practice: Practice) -> Data:

@@ -10,7 +10,13 @@ from attenders.extracts.models import Patient
 
 
 class AnalysisRun(models.Model):
-    """One analysis of a practice's appointments over one period."""
+    """One analysis of a practice's appointments over one period.
+
+    `view` is what a person chose to look at (analysis.view), none by default, and
+    `view_key` finds it. `inputs` says what data and settings it was worked out from, so
+    that it can be told when there are others. `is_outdated`: what it said of single
+    people has gone, because newer data took the place of its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="runs")
@@ -18,6 +24,14 @@ class AnalysisRun(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     first_day = models.DateField()
     last_day = models.DateField()
+    view = models.JSONField(null=True)
+    view_key = models.CharField(max_length=16, blank=True)
+    inputs = models.JSONField(default=dict)
+    code_version = models.JSONField(
+        default=dict, help_text="Of the package, and of the shape of each figure"
+    )
+    timings = models.JSONField(default=dict, help_text="Seconds for each figure")
+    is_outdated = models.BooleanField(default=False)
     quality_seen_by_id = models.UUIDField(
         null=True, help_text="Who has looked at the quality of its data first"
     )
@@ -34,7 +48,18 @@ class AnalysisRun(models.Model):
                 | models.Q(
                     quality_seen_by_id__isnull=False, quality_seen_at__isnull=False
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="run_view_has_a_key",
+                condition=models.Q(view__isnull=True, view_key="")
+                | (models.Q(view__isnull=False) & ~models.Q(view_key="")),
+            ),
+            # Of the default view older runs stay, to compare with; of others the newest
+            models.UniqueConstraint(
+                name="run_of_a_view_once",
+                fields=["practice", "view_key"],
+                condition=~models.Q(view_key=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,15 +134,17 @@ class AnalysisResult(models.Model):
         return f"{self.kind} of {self.run}"
 
 
-class PatientCount(models.Model):
-    """One patient's appointments in the period of a run.
+class PersonFigures(models.Model):
+    """What one run says of one person; the columns are those of its figures.
 
-    `place` is 1 for the person who attended most; ties go to more bookings, then to
-    the older patient row, so that every run and every page has the same order.
+    `place` is 1 for the person who had most of what the view counts (`counted`); ties
+    go to more bookings, then to the older patient row, so that every run and every page
+    has the same order. Somebody without an appointment in the period is here where a
+    figure about more than the period says something of them. What is null is not known.
     """
 
     id = models.BigAutoField(primary_key=True)
-    run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="patient_counts")
+    run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="people")
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="+")
     place = models.PositiveIntegerField()
     booked = models.PositiveIntegerField()
@@ -126,6 +153,36 @@ class PatientCount(models.Model):
     cancelled = models.PositiveIntegerField()
     other = models.PositiveIntegerField()
     last_seen = models.DateField(null=True)
+    counted = models.PositiveIntegerField()
+    is_often = models.BooleanField(
+        default=False, help_text="Whether they attend often, by the view's definition"
+    )
+    last_year = models.PositiveIntegerField(null=True)
+    this_year = models.PositiveIntegerField(null=True)
+    last_year_band = models.SmallIntegerField(
+        null=True, help_text="Place in movement.BAND_NAMES"
+    )
+    this_year_band = models.SmallIntegerField(
+        null=True, help_text="Place in movement.BAND_NAMES"
+    )
+    move = models.SmallIntegerField(null=True, help_text="Place in movement.MOVES")
+    stay = models.SmallIntegerField(null=True, help_text="Place in movement.STAYS")
+    minute_tenths = models.PositiveIntegerField(
+        default=0, help_text="Tenths of minutes of attended appointments"
+    )
+    cost_low = models.BigIntegerField(
+        default=0, help_text="In parts of a penny: cost.PARTS_PER_POUND are a pound"
+    )
+    cost_central = models.BigIntegerField(default=0)
+    cost_high = models.BigIntegerField(default=0)
+    visits = models.PositiveIntegerField(
+        null=True, help_text="Appointments that continuity is worked out from"
+    )
+    clinicians = models.PositiveIntegerField(null=True)
+    upc = models.FloatField(null=True)
+    bice_boxerman = models.FloatField(null=True)
+    secon = models.FloatField(null=True)
+    longest_gap_days = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -133,4 +190,4 @@ class PatientCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"counts of {self.patient}"
+        return f"figures of {self.patient}"

@@ -1,134 +1,141 @@
-"""Running an analysis and keeping what it found."""
+"""Asking for analyses, and what people say of the data behind them."""
+
+from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
+from academy.exceptions import AcademyError
 from academy.people import audit, jobs
-from academy.people.models import JobState, Practice, User
+from academy.people.models import Job, JobState, Practice, User
 from attenders.analysis.book_week import BookWeek
-from attenders.analysis.headline import headline
-from attenders.analysis.outcomes import OutcomeChoices, with_choices
-from attenders.analysis.quality import quality
-from attenders.analysis.window import Window, choose_window
-from attenders.demand import erasure, store
-from attenders.demand.models import AnalysisRun, OutcomeRule, PatientCount, WeekCheck
-from attenders.extracts import removals
+from attenders.analysis.outcomes import OutcomeChoices
+from attenders.analysis.view import DEFAULT, View
+from attenders.demand import store
+from attenders.demand.models import AnalysisRun, OutcomeRule, WeekCheck
 from attenders.extracts import store as extracts
-from attenders.registered import operations as registered
+from attenders.extracts.models import Upload
 
 
 # Jobs that figures wait for; the others are no news for a page of figures
 JOB_KINDS = ("LOAD", "ANALYSE", "UNDO", "PURGE", "ERASE")
-# After such work older figures may hold patients who have no appointment any more
-_TAKES_AWAY = ("UNDO", "PURGE")
+AT_WORK = (JobState.QUEUED, JobState.RUNNING)
+# Views of one practice that may wait: more would hold up everybody else
+MOST_WAITING = 5
+# At night, so many analyses of all practices may wait or be at work at a time
+NIGHTLY = 4
+# What failed is tried again after so long, by night: something may have been mended
+AGAIN_AFTER = timedelta(hours=12)
 
 
-def ask_for_analysis(*, practice: Practice, by: User) -> None:
-    """Queue an analysis where there is data but no figure that pages can show.
+class TooManyAnalysesError(AcademyError):
+    """So many analyses of the practice wait already that no other is taken."""
 
-    That is so after an upgrade that changed the shape of figures. Asking twice is
-    harmless: as long as a job waits, works or has failed, nothing is added.
+
+def jobs_of(practice: Practice) -> QuerySet[Job]:
+    """The work that the practice's default figures wait for, the newest first."""
+    ours = practice.jobs.filter(kind__in=JOB_KINDS)
+    return ours.exclude(kind="ANALYSE", details__has_key="view").order_by("-created_at")
+
+
+def jobs_of_view(practice: Practice, view: View) -> QuerySet[Job]:
+    """The analyses of one view, the newest first."""
+    asked = practice.jobs.filter(kind="ANALYSE", details=_details(view))
+    return asked.order_by("-created_at")
+
+
+def _details(view: View) -> dict[str, object]:
+    return {} if view.is_default else {"view": view.to_dict()}
+
+
+def ask_for_analysis(
+    *,
+    practice: Practice,
+    by: User | None,
+    view: View = DEFAULT,
+    after_failure: bool = False,
+) -> None:
+    """Queue an analysis of the view, unless its figures are there and as of now.
+
+    Asking again is harmless: nothing is added while one waits or is at work, nor, unless
+    `after_failure`, where the last one failed and nothing has changed since: so pages
+    may ask whenever they are opened. Raises TooManyAnalysesError where too many wait.
     """
     with transaction.atomic():
         extracts.lock_practice(practice, "ANALYSE")
-        if not practice.uploads.loaded().exists():
+        if not _is_needed(practice, view, after_failure=after_failure):
             return
-        ours = practice.jobs.filter(kind__in=JOB_KINDS)
-        latest = ours.order_by("-created_at").first()
-        if latest is not None and latest.state == JobState.DONE:
-            jobs.add("ANALYSE", practice=practice, by=by)
-
-
-def analyse(*, running: jobs.Running) -> None:
-    """Work out the figures of the practice's last 12 months and store them.
-
-    Where no appointment has an outcome any more, figures of those that had one go.
-    Raises NothingToAnalyseError then, unless that is because no upload is left.
-    """
-    practice = running.job.practice
-    running.progress("Choosing the period", share=0.1)
-    choices = store.outcome_choices(practice)
-    as_at = extracts.latest_recorded_day(practice)
-    latest = extracts.latest_outcome_day(practice, choices=choices, as_at=as_at)
-    if latest is None and not practice.uploads.loaded().exists():
-        with running.publishing():
-            _forget_figures(practice)
-        return
-    if latest is None:
-        _forget_figures(practice)
-    window = choose_window(latest=latest)
-    assert as_at is not None  # else there is no latest day
-    holding = extracts.holding(practice)
-    stored = extracts.load_appointments(
-        practice=practice, window=Window(window.first, holding.last)
-    )
-    running.progress("Working out figures", rows=len(stored.frame), share=0.4)
-    figures, counts = headline(
-        with_choices(stored.frame, choices, as_at=as_at),
-        window=window,
-        count="attended",
-        list_size=practice.list_size,
-        registered=registered.are_registered(
-            practice=practice, patient_ids=stored.patient_ids
-        ),
-    )
-    running.progress("Looking at the data", rows=len(stored.frame), share=0.6)
-    found = quality(
-        stored.frame,
-        patients=extracts.load_patients(
-            practice=practice, patient_ids=stored.patient_ids
-        ),
-        choices=choices,
-        as_at=as_at,
-        window=window,
-        files=extracts.file_facts(practice=practice, window=window),
-        holding=holding,
-    )
-    running.progress("Storing results", rows=len(stored.frame), share=0.8)
-    with running.publishing():
-        extracts.lock_practice(practice, "ANALYSE")
-        tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
-        if tidy:
-            extracts.lock_practice(practice, "LOAD")
-        before = store.latest_run(practice)
-        run = AnalysisRun(
-            practice=practice,
-            job=running.job,
-            first_day=window.first,
-            last_day=window.last,
-        )
-        if before is not None and store.load_quality(before) == found:
-            # The same data, counted in the same way, need not be looked at again
-            run.quality_seen_by_id = before.quality_seen_by_id
-            run.quality_seen_at = before.quality_seen_at
-        run.save(force_insert=True)
-        store.save_headline(run=run, figures=figures)
-        store.save_quality(run=run, found=found)
-        store.save_patient_counts(
-            run=run, counts=counts, patient_ids=stored.patient_ids
-        )
-        # Older figures stay as they were; only the newest can be opened to people
-        PatientCount.objects.filter(run__practice=practice).exclude(run=run).delete()
-        registered.compare_with_appointments(practice=practice)
-        if tidy:
-            removals.remove_unused(practice)
+        waiting = practice.jobs.filter(kind="ANALYSE", state__in=AT_WORK)
+        if not view.is_default and waiting.count() >= MOST_WAITING:
+            raise TooManyAnalysesError(
+                f"{MOST_WAITING} analyses of your practice are waiting already. Ask for"
+                " this one again when they are done, or stop one that you do not need."
+            )
+        job = jobs.add("ANALYSE", practice=practice, by=by, details=_details(view))
         audit.record(
-            "ANALYSIS_STORED",
-            by=None,
+            "ANALYSIS_ASKED",
+            by=by,
             practice=practice,
-            object_id=run.pk,
-            rows=len(stored.frame),
+            object_id=job.pk,
+            view=view.key,
         )
 
 
-def _forget_figures(practice: Practice) -> None:
-    """Delete figures about appointments that are no longer there."""
+def _is_needed(practice: Practice, view: View, *, after_failure: bool) -> bool:
+    if not practice.uploads.loaded().exists():
+        return False
+    ours = jobs_of(practice) if view.is_default else jobs_of_view(practice, view)
+    last = ours.first()
+    if last is not None and last.state in (*AT_WORK, JobState.ASKING):
+        return False
+    if last is not None and last.state == JobState.FAILED and not after_failure:
+        changed = jobs_of(practice).filter(
+            state=JobState.DONE, finished_at__gt=last.finished_at
+        )
+        if view.is_default or not changed.exists():
+            return False
+    run = store.run_for(practice, view)
+    return run is None or store.is_stale(run)
+
+
+def stop_analysis(*, practice: Practice, job_id: UUID, by: User) -> bool:
+    """Stop an analysis that waits or is at work; False if it is over already.
+
+    The figures that are there stay as they are.
+    """
     with transaction.atomic():
-        extracts.lock_practice(practice, "ANALYSE")
-        extracts.lock_practice(practice, "LOAD")
-        for found in erasure.figures_of(practice).values():
-            found._raw_delete(found.db)
-        removals.remove_unused(practice)
+        if not practice.jobs.filter(pk=job_id, kind="ANALYSE").exists():
+            return False
+        stopped = jobs.cancel(job_id=job_id)
+        if stopped:
+            audit.record("ANALYSIS_STOPPED", by=by, practice=practice, object_id=job_id)
+    return stopped
+
+
+def ask_for_stale_ones() -> int:
+    """Queue the default view of practices whose figures are of other data or shape.
+
+    Run by the scheduler at night, again and again, a few practices at a time. Gives how
+    many were queued.
+    """
+    waiting = Job.objects.filter(kind="ANALYSE", state__in=AT_WORK)
+    asked, room = 0, NIGHTLY - waiting.count()
+    loaded = Upload.objects.loaded().filter(practice=OuterRef("pk"))
+    failed = Job.objects.filter(
+        practice=OuterRef("pk"),
+        kind="ANALYSE",
+        state=JobState.FAILED,
+        finished_at__gt=Now() - AGAIN_AFTER,
+    )
+    for practice in Practice.objects.filter(Exists(loaded), ~Exists(failed)):
+        if asked >= room:
+            break
+        before = waiting.count()
+        ask_for_analysis(practice=practice, by=None, after_failure=True)
+        asked += waiting.count() - before
+    return asked
 
 
 def set_outcome_choices(

@@ -1,6 +1,8 @@
 """Between results and rows."""
 
+from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,44 +10,70 @@ import pandas as pd
 
 from academy.people.bulk import insert_rows
 from academy.people.models import Practice
-from attenders.analysis import headline, quality
+from attenders import __version__
+from attenders.analysis.figures import BY_KIND, VERSIONS
 from attenders.analysis.headline import Headline
+from attenders.analysis.inputs import newest_costs
 from attenders.analysis.outcomes import DEFAULTS, OutcomeChoices
 from attenders.analysis.quality import Quality
-from attenders.demand.models import AnalysisResult, AnalysisRun, OutcomeRule, WeekCheck
+from attenders.analysis.unit_costs import UnitCosts
+from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.whole import NotPossible, Result
+from attenders.demand.models import (
+    AnalysisResult,
+    AnalysisRun,
+    OutcomeRule,
+    PersonFigures,
+    WeekCheck,
+)
+from attenders.frames import NOT_KNOWN
+from attenders.registered import store as registered
 
 
 HEADLINE, QUALITY = "HEADLINE", "QUALITY"
 # What every run must have for pages to show it, in the shape of today
-_SHAPES = {HEADLINE: headline.SCHEMA_VERSION, QUALITY: quality.SCHEMA_VERSION}
+_NEEDED = [figure.kind for figure in BY_KIND.values() if figure.is_needed]
+_NOT_YET = (
+    "This was not worked out with the other figures. It will be here once they are"
+    " worked out anew."
+)
 
 
-def save_headline(*, run: AnalysisRun, figures: Headline) -> None:
+def save_results(*, run: AnalysisRun, results: Mapping[str, Result]) -> None:
     """Keep the figures as they are; they are never changed afterwards."""
-    _save(run, HEADLINE, figures)
-
-
-def _save(run: AnalysisRun, kind: str, figures: Headline | Quality) -> None:
-    AnalysisResult.objects.create(
-        run=run, kind=kind, schema_version=_SHAPES[kind], data=figures.to_dict()
+    AnalysisResult.objects.bulk_create(
+        AnalysisResult(
+            run=run,
+            kind=kind,
+            schema_version=VERSIONS[kind],
+            data=result.to_dict(),
+        )
+        for kind, result in results.items()
     )
 
 
+def load(run: AnalysisRun, kind: str) -> Any:
+    """A stored figure, or NotPossible where it could not be worked out.
+
+    So too where the run has none of its shape of today: it is to be worked out anew.
+    """
+    figure = BY_KIND[kind]
+    found = run.results.filter(kind=kind, schema_version=figure.version).first()
+    return NotPossible(_NOT_YET) if found is None else figure.load(found.data)
+
+
 def load_headline(run: AnalysisRun) -> Headline:
-    """The stored figures of a run."""
-    result = run.results.get(kind=HEADLINE)
-    return Headline.from_dict(result.data)
-
-
-def save_quality(*, run: AnalysisRun, found: Quality) -> None:
-    """Keep what is known of the data behind the figures."""
-    _save(run, QUALITY, found)
+    """The figures of the first page, which every run of today has."""
+    figures = load(run, HEADLINE)
+    assert isinstance(figures, Headline)
+    return figures
 
 
 def load_quality(run: AnalysisRun) -> Quality:
-    """What is known of the data behind a run's figures."""
-    result = run.results.get(kind=QUALITY)
-    return Quality.from_dict(result.data)
+    """What is known of the data behind a run's figures, which every run of today has."""
+    found = load(run, QUALITY)
+    assert isinstance(found, Quality)
+    return found
 
 
 def outcome_choices(practice: Practice) -> OutcomeChoices:
@@ -57,6 +85,11 @@ def outcome_choices(practice: Practice) -> OutcomeChoices:
     return OutcomeChoices(**{name: getattr(rule, name) for name in names})
 
 
+def unit_costs_of(_practice: Practice) -> UnitCosts:
+    """What an hour of each staff group costs at the practice."""
+    return newest_costs()
+
+
 def week_check(practice: Practice, *, found: Quality) -> WeekCheck | None:
     """What the practice last said of the week that it is shown, if it did."""
     if found.week is None:
@@ -66,35 +99,106 @@ def week_check(practice: Practice, *, found: Quality) -> WeekCheck | None:
     return latest
 
 
-def save_patient_counts(
-    *, run: AnalysisRun, counts: pd.DataFrame, patient_ids: npt.NDArray[np.int64]
+_SQL_TYPES = {
+    "BigIntegerField": "bigint",
+    "BooleanField": "boolean",
+    "DateField": "date",
+    "FloatField": "double precision",
+    "PositiveIntegerField": "integer",
+    "SmallIntegerField": "smallint",
+}
+_MOST_FIRST = {"counted": False, "booked": False, "patient_id": True}
+
+
+def save_people(
+    *, run: AnalysisRun, people: pd.DataFrame, patient_ids: npt.NDArray[np.int64]
 ) -> None:
-    """Keep the counts of each patient, in order of attendance."""
-    ordered = counts.assign(patient_id=patient_ids[counts["patient"]]).sort_values(
-        ["attended", "booked", "patient_id"], ascending=[False, False, True]
-    )
-    last_seen = ordered["last_seen"].dt.strftime("%Y-%m-%d")
+    """Keep what the figures say of each person, in order of attendance.
+
+    A column that no figure gave, because it could not be worked out, has its default.
+    """
+    ordered = people.assign(patient_id=patient_ids[people["patient"]])
+    ordered = ordered.sort_values([*_MOST_FIRST], ascending=[*_MOST_FIRST.values()])
+    columns = {
+        field.name: (_SQL_TYPES[field.get_internal_type()], field)
+        for field in PersonFigures._meta.concrete_fields
+        if field.name not in ("id", "run", "patient", "place")
+    }
+    unknown = {*people.columns} - {"patient", *columns}
+    if unknown:
+        raise ValueError(f"PersonFigures has no field for {sorted(unknown)}")
     insert_rows(
-        "demand_patientcount",
+        PersonFigures._meta.db_table,
         {
             "patient_id": ("bigint", ordered["patient_id"].tolist()),
             "place": ("integer", range(1, len(ordered) + 1)),
             **{
-                name: ("integer", ordered[name].tolist())
-                for name in ("booked", "attended", "dna", "cancelled", "other")
+                name: (kind, _listed(ordered[name].to_numpy(), or_null=field.null))
+                if name in ordered
+                else (kind, [field.get_default()] * len(ordered))
+                for name, (kind, field) in columns.items()
             },
-            "last_seen": (
-                "date",
-                last_seen.astype(object).where(last_seen.notna(), None),
-            ),
         },
         alike={"run_id": run.pk},
     )
 
 
+def _listed(values: npt.NDArray[Any], *, or_null: bool) -> list[Any]:
+    """The values for the database; what is not known is null where it can be."""
+    if values.dtype.kind == "M":
+        values = values.astype("datetime64[D]")
+    listed: list[Any] = values.tolist()
+    if not or_null or values.dtype.kind == "M":
+        return listed
+    if values.dtype.kind == "f":
+        return [None if value != value else value for value in listed]
+    return [None if value == NOT_KNOWN else value for value in listed]
+
+
 def latest_run(practice: Practice) -> AnalysisRun | None:
     """The practice's newest analysis, if its figures have the shape of today."""
-    found = practice.runs.all()
-    for kind, version in _SHAPES.items():
-        found = found.filter(results__kind=kind, results__schema_version=version)
+    return run_for(practice, DEFAULT)
+
+
+def run_for(practice: Practice, view: View) -> AnalysisRun | None:
+    """The newest analysis of a view, if what pages need of it has the shape of today."""
+    found = practice.runs.filter(view_key=view.key)
+    for kind in _NEEDED:
+        found = found.filter(results__kind=kind, results__schema_version=VERSIONS[kind])
     return found.order_by("-created_at").first()
+
+
+def view_of(run: AnalysisRun) -> View:
+    """What the run looks at."""
+    return DEFAULT if run.view is None else View.from_dict(run.view)
+
+
+def code_version() -> dict[str, Any]:
+    """What works figures out now."""
+    return {"package": __version__, "figures": VERSIONS}
+
+
+def inputs_stamp(practice: Practice) -> dict[str, Any]:
+    """What figures would be worked out from now: differs if any of it is another."""
+    now = Practice.objects.only("list_size", "list_size_date").get(pk=practice.pk)
+    uploads = practice.uploads.loaded().order_by("load_number")
+    current = registered.current_list(practice)
+    return {
+        "uploads": [
+            [str(pk), rows] for pk, rows in uploads.values_list("pk", "current_rows")
+        ],
+        "registered_list": current and str(current.pk),
+        "list_size": now.list_size,
+        "list_size_date": now.list_size_date and now.list_size_date.isoformat(),
+        "outcomes": outcome_choices(practice).to_dict(),
+        "unit_costs": unit_costs_of(practice).to_dict(),
+    }
+
+
+def is_stale(run: AnalysisRun) -> bool:
+    """Whether the same view would now be worked out from other data, or otherwise."""
+    return (
+        run.is_outdated
+        or run.code_version.get("figures") != VERSIONS
+        or run.inputs != inputs_stamp(run.practice)
+    )

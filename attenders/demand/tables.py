@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from academy.words import number
 from attenders.analysis.ages import age_band
-from attenders.demand.models import PatientCount
+from attenders.demand.models import PersonFigures
 from attenders.extracts.pseudonyms import shown
 from attenders.frames import SEXES
 
@@ -40,7 +40,7 @@ class PatientTable(tables.Table):
     )
 
     class Meta:
-        model = PatientCount
+        model = PersonFigures
         fields = (
             "place",
             "pseudonym",
@@ -56,7 +56,7 @@ class PatientTable(tables.Table):
         empty_text = "Nobody attended in this period."
         order_by = ("place",)
 
-    def render_pseudonym(self, value: str, record: PatientCount) -> str:
+    def render_pseudonym(self, value: str, record: PersonFigures) -> str:
         ids = {
             "practice_id": record.run.practice_id,
             "patient_id": record.patient_id,
@@ -73,7 +73,7 @@ class PatientTable(tables.Table):
         """As it stands in a file."""
         return shown(value)
 
-    def render_age(self, record: PatientCount) -> str:
+    def render_age(self, record: PersonFigures) -> str:
         return age_band(record.patient.age_on(record.run.last_day))
 
     def render_sex(self, value: int) -> str:

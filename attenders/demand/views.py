@@ -39,12 +39,11 @@ PEOPLE_A_PAGE = 50
 
 def work(request: PracticeRequest) -> dict[str, object]:
     """What the workers are doing for this practice, and what they last failed at."""
-    jobs = request.practice.jobs.order_by("-created_at")
-    jobs = jobs.filter(kind__in=operations.JOB_KINDS)
+    jobs = operations.jobs_of(request.practice)
     latest = jobs.filter(kind__in=("LOAD", "ANALYSE")).first()
     failed = latest is not None and latest.state == JobState.FAILED
     return {
-        "at_work": jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).exists(),
+        "at_work": jobs.filter(state__in=operations.AT_WORK).exists(),
         "failed": latest if failed else None,
         "asking": _asking(request),
     }
@@ -125,7 +124,7 @@ def _top_percent(request: PracticeRequest) -> int:
 
 
 def _people(run: AnalysisRun, *, places: int) -> PatientTable:
-    counts = run.patient_counts.filter(place__lte=places)
+    counts = run.people.filter(place__lte=places)
     return PatientTable(counts.select_related("patient", "run"))
 
 
@@ -244,7 +243,7 @@ def _numbers(
     request: PracticeRequest, run: AnalysisRun, *, places: int
 ) -> HttpResponse:
     """Pseudonyms and numbers of a list; blank where a number is not kept."""
-    counts = run.patient_counts.filter(place__lte=places).order_by("place")
+    counts = run.people.filter(place__lte=places).order_by("place")
     rows = [("Place", "Pseudonym", "Number in your clinical system")]
     given = 0
     for count in counts.select_related("patient"):

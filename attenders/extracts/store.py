@@ -14,15 +14,13 @@ import pyarrow as pa
 import pyarrow.csv
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Max, Min, Q
 
 from academy.people.bulk import copy_numbers, insert_rows
 from academy.people.locks import (
     lock_practice as lock_practice,  # noqa: PLC0414 - part of what the store offers
 )
 from academy.people.models import Practice
-from attenders.analysis.outcomes import CASES, OutcomeChoices
-from attenders.analysis.quality import FileFacts, Holding
+from attenders.analysis.quality import FileFacts
 from attenders.analysis.window import Window
 from attenders.extracts import local_numbers
 from attenders.extracts.models import Upload
@@ -34,13 +32,10 @@ from attenders.frames import (
     APPOINTMENT_TYPES,
     MODE_TYPE,
     NOT_KNOWN,
-    OUTCOMES,
-    RECORDED,
     SEX_TYPE,
     SEXES,
     STAFF_TYPE,
     STATUS_TYPE,
-    STATUSES,
     category,
     check_frame,
 )
@@ -304,12 +299,6 @@ def _storable(texts: Iterable[str]) -> list[str]:
     return [text.replace("\x00", "�")[:80] for text in texts]
 
 
-def _latest_day(practice: Practice, wanted: Q) -> date | None:
-    found = practice.appointments.filter(wanted).aggregate(latest=Max("day"))
-    latest: date | None = found["latest"]
-    return latest
-
-
 def people_with_appointments(practice: Practice) -> npt.NDArray[np.int64]:
     """Our ids of all patients who have an appointment of any kind, in order."""
     known = practice.appointments.exclude(patient_id=None)
@@ -317,60 +306,42 @@ def people_with_appointments(practice: Practice) -> npt.NDArray[np.int64]:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _of_status(*statuses: str) -> Q:
-    return Q(status__in=[STATUSES.index(status) for status in statuses])
-
-
-def latest_recorded_day(practice: Practice) -> date | None:
-    """As `outcomes.last_recorded_day`, of all the practice's appointments."""
-    return _latest_day(practice, _of_status(*RECORDED))
-
-
-def latest_outcome_day(
-    practice: Practice, *, choices: OutcomeChoices, as_at: date | None
-) -> date | None:
-    """As `window.last_outcome_day` of what the practice's choices make of its data.
-
-    `as_at` is the latest recorded day; where there is none, nothing counts.
-    """
-    if as_at is None:
-        return None
-    counted = _of_status(*OUTCOMES)
-    for name, case in CASES.items():
-        if getattr(choices, name) in OUTCOMES:
-            past = {"day__lt" if case.status == "BOOKED" else "day__lte": as_at}
-            counted |= _of_status(case.status) & Q(**past)
-    with_patients = _latest_day(practice, counted & Q(patient__isnull=False))
-    return with_patients or _latest_day(practice, counted)
-
-
-def holding(practice: Practice) -> Holding:
-    """How many appointments of which days are stored; there must be one."""
-    return Holding(
-        **practice.appointments.aggregate(
-            rows=Count("pk"), first=Min("day"), last=Max("day")
-        )
-    )
-
-
 def load_patients(
     *, practice: Practice, patient_ids: npt.NDArray[np.int64]
 ) -> pd.DataFrame:
-    """The birth year and the sex of these patients, in this order."""
+    """What is known of these patients, but their numbers, in this order."""
     found = practice.patients.filter(pk__in=patient_ids.tolist())
-    facts = {pk: (year, sex) for pk, year, sex in found.values_list(*_PATIENT_FACTS)}
+    facts = {row[0]: row[1:] for row in found.values_list(*_PATIENT_FACTS)}
     ordered = [facts[pk] for pk in patient_ids.tolist()]
-    years = [NOT_KNOWN if year is None else year for year, _ in ordered]
-    sexes = np.array([sex for _, sex in ordered], dtype=np.int8)
+    years, months, sexes, conditions = (
+        zip(*ordered, strict=True) if ordered else [()] * 4
+    )
     return pd.DataFrame(
         {
-            "birth_year": np.array(years, dtype=np.int16),
-            "sex": category(sexes, SEX_TYPE),
+            "birth_year": np.array(or_not_known(years), dtype=np.int16),
+            "birth_month": np.array(or_not_known(months), dtype=np.int8),
+            "sex": category(np.array(sexes, dtype=np.int8), SEX_TYPE),
+            "conditions": pd.Series(list(conditions), dtype="str"),
         }
     )
 
 
-_PATIENT_FACTS = ("pk", "birth_year", "sex")
+def or_not_known(numbers: Iterable[int | None]) -> list[int]:
+    """The numbers as frames have them, where a number may not be known."""
+    return [NOT_KNOWN if number is None else number for number in numbers]
+
+
+def clinician_names(practice: Practice) -> dict[int, str]:
+    """The names in the appointments, by the numbers that frames have for them."""
+    return dict(practice.clinicians.values_list("pk", "text"))
+
+
+def slot_type_names(practice: Practice) -> dict[int, str]:
+    """The slot types in the appointments, by the numbers that frames have for them."""
+    return dict(practice.slot_types.values_list("pk", "text"))
+
+
+_PATIENT_FACTS = ("pk", "birth_year", "birth_month", "sex", "conditions")
 # Rows of totals cost no appointment; all others that were left out may have been one
 _HELD = [
     name
@@ -421,8 +392,11 @@ class StoredAppointments:
     patient_ids: npt.NDArray[np.int64]
 
 
-def load_appointments(*, practice: Practice, window: Window) -> StoredAppointments:
-    """Read the appointments of a period back as a frame."""
+def load_appointments(
+    *, practice: Practice, window: Window | None
+) -> StoredAppointments:
+    """Read the appointments of a period back as a frame; of all days without one."""
+    days = window or Window(date.min, date.max)
     rows = io.BytesIO()
     with connection.cursor() as cursor:
         query = cursor.mogrify(
@@ -431,7 +405,7 @@ def load_appointments(*, practice: Practice, window: Window) -> StoredAppointmen
             " coalesce(slot_type_id, -1) AS slot_type, duration"
             " FROM extracts_appointment WHERE practice_id = %s"
             " AND day BETWEEN %s AND %s) TO STDOUT (FORMAT csv, HEADER)",
-            [practice.pk, window.first, window.last],
+            [practice.pk, days.first, days.last],
         )
         cursor.copy_expert(query, rows)
     rows.seek(0)

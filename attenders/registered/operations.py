@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from django.db import transaction
 from django.db.models.functions import Now
@@ -238,23 +236,6 @@ def save_age_sex(
             people=table.people,
         )
     return saved
-
-
-def are_registered(
-    *, practice: Practice, patient_ids: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_] | None:
-    """Which of these patients are registered, by the list that the list size is of.
-
-    None where the list size is not of the current list.
-    """
-    current = store.current_list(practice)
-    if current is None or current.as_at != practice.list_size_date:
-        return None
-    people = store.load_standings(practice)
-    here = people.loc[people["standing"] == "REGISTERED", "patient"]
-    if len(here) != practice.list_size:
-        return None
-    return np.isin(patient_ids, here.to_numpy())
 
 
 def compare_with_appointments(*, practice: Practice) -> None:

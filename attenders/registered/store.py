@@ -1,6 +1,7 @@
 """Between frames and rows of a registered list."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +10,18 @@ from django.db.models import Q
 
 from academy.people.bulk import insert_rows
 from academy.people.models import Practice
+from attenders.analysis.registered import RegisteredCounts
 from attenders.extracts import store as extracts
-from attenders.frames import NOT_KNOWN, PATIENT_TYPES, STANDINGS
+from attenders.frames import (
+    FRAILTY_TYPE,
+    NOT_KNOWN,
+    PATIENT_TYPES,
+    REGISTERED_TYPES,
+    SEX_TYPE,
+    STANDING_TYPE,
+    STANDINGS,
+    category,
+)
 from attenders.registered.models import AgeSexCount, RegisteredList, RegisteredPatient
 
 
@@ -76,6 +87,65 @@ def save_problems(*, registered_list: RegisteredList, problems: pd.DataFrame) ->
         problems,
         alike={"registered_list_id": registered_list.pk},
     )
+
+
+def list_of_size(practice: Practice) -> RegisteredList | None:
+    """The current list, if the practice's list size is of it; else a person said it."""
+    current = current_list(practice)
+    if current is None or current.as_at != practice.list_size_date:
+        return None
+    registered = RegisteredCounts.from_dict(current.counts).registered
+    return current if registered == practice.list_size else None
+
+
+def load_people(practice: Practice) -> pd.DataFrame:
+    """The people of the current list: patient_id (our id), standing, and what it says.
+
+    That is REGISTERED_TYPES, with no number of anybody in local_id.
+    """
+    rows = practice.registered_patients.order_by("pk").values_list(*_PEOPLE)
+    columns = dict(zip(_PEOPLE, zip(*rows, strict=True), strict=False))
+
+    def values(name: str) -> list[Any]:
+        return list(columns.get(name, ()))
+
+    def numbers(name: str, dtype: object) -> npt.NDArray[Any]:
+        return np.array(extracts.or_not_known(values(name)), dtype=dtype)
+
+    of_person = {
+        name: numbers(f"patient__{name}", REGISTERED_TYPES[name])
+        for name in ("birth_year", "birth_month")
+    }
+    return pd.DataFrame(
+        {
+            "patient_id": np.array(values("patient_id"), dtype=np.int64),
+            "standing": category(numbers("standing", np.int8), STANDING_TYPE),
+            "local_id": pd.Series([""] * len(values("patient_id")), dtype="str"),
+            **of_person,
+            "sex": category(numbers("patient__sex", np.int8), SEX_TYPE),
+            "conditions": pd.Series(values("patient__conditions"), dtype="str"),
+            **{name: np.array(values(name), "datetime64[s]") for name in _DAYS},
+            **{name: np.array(values(name), dtype=bool) for name in _FLAGS},
+            "frailty": category(numbers("frailty", np.int8), FRAILTY_TYPE),
+            **{name: numbers(name, REGISTERED_TYPES[name]) for name in _NUMBERS},
+            "usual_gp": pd.Series(values("usual_gp"), dtype="str"),
+        }
+    )
+
+
+_PEOPLE = (
+    "patient_id",
+    "standing",
+    "patient__birth_year",
+    "patient__birth_month",
+    "patient__sex",
+    "patient__conditions",
+    *_DAYS,
+    *_FLAGS,
+    *_NUMBERS,
+    "frailty",
+    "usual_gp",
+)
 
 
 def load_standings(practice: Practice) -> pd.DataFrame:

@@ -378,7 +378,7 @@ def test_insert_rows_goes_in_parts(practice, upload_rows, monkeypatch):
 
     assert upload.job.state == JobState.DONE
     assert Patient.objects.count() == 5
-    assert practice.runs.get().patient_counts.count() == 5
+    assert practice.runs.get().people.count() == 5
 
 
 def test_add_upload_does_not_wait_for_a_load(practice, quiet_bell, tmp_path):

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from academy.people.models import AuditEvent, JobState, Role
 from attenders.analysis.outcomes import DEFAULTS, OutcomeChoices
+from attenders.analysis.view import DEFAULT
 from attenders.demand import operations, store
+from attenders.demand.inputs import load_work
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tasks import analyse
-from attenders.extracts import store as extracts
 from tests.extracts import row
 from tests.factories import MembershipFactory, UserFactory
 
@@ -284,9 +285,7 @@ def test_outcome_choices_of_another_kind_are_refused(client, practice, loaded):
         ({"walked_out": "UNKNOWN", "unknown": "DNA"}, date(2025, 4, 1)),
     ],
 )
-def test_latest_outcome_day_follows_the_choices(
-    practice, upload_rows, chosen, latest_day
-):
+def test_period_follows_the_choices(practice, upload_rows, manager, chosen, latest_day):
     upload_rows(
         practice,
         [
@@ -298,12 +297,13 @@ def test_latest_outcome_day_follows_the_choices(
             row("P6", "09/04/2025", status="Unknown"),
         ],
     )
-    choices = OutcomeChoices(**chosen)
-    as_at = extracts.latest_recorded_day(practice)
+    operations.set_outcome_choices(
+        practice=practice, choices=OutcomeChoices(**chosen), by=manager.user
+    )
 
-    found = extracts.latest_outcome_day(practice, choices=choices, as_at=as_at)
+    work, _ = load_work(practice, DEFAULT)
 
-    assert (as_at, found) == (date(2025, 4, 1), latest_day)
+    assert (work.inputs.as_at, work.window.last) == (date(2025, 4, 1), latest_day)
 
 
 def answer(client, practice, **said: str):

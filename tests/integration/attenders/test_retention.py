@@ -76,7 +76,7 @@ def test_look_deletes_what_is_older_by_the_day_of_the_appointment(practice, ten_
     assert days(practice) == list(range(7, 15))  # 7 March is kept on its last day
     assert (kept.deleted_rows, kept.deleted_before) == (2, date(2025, 3, 7))
     assert Patient.objects.count() == 8
-    assert practice.runs.order_by("-created_at").first().patient_counts.count() == 8
+    assert practice.runs.order_by("-created_at").first().people.count() == 8
 
 
 def test_look_writes_down_what_went(practice, ten_days):

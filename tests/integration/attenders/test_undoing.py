@@ -137,7 +137,7 @@ def test_undo_works_the_figures_out_anew(practice, upload_rows, undo):
     undo(second)
 
     newest = practice.runs.order_by("-created_at").first()
-    assert newest.patient_counts.count() == 1
+    assert newest.people.count() == 1
     assert practice.runs.count() == 3
 
 

@@ -1,0 +1,167 @@
+"""Running an analysis, and keeping what it found."""
+
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import transaction
+from django.db.models import Q
+
+from academy.exceptions import NothingToAnalyseError
+from academy.people import audit, jobs
+from academy.people.models import Practice
+from attenders.analysis.figures import FIGURES
+from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.whole import Work
+from attenders.demand import erasure, store
+from attenders.demand.inputs import load_work
+from attenders.demand.models import AnalysisRun, PersonFigures
+from attenders.extracts import removals
+from attenders.extracts import store as extracts
+from attenders.registered import operations as registered
+
+
+# After such work older figures may hold patients who have no appointment any more
+_TAKES_AWAY = ("UNDO", "PURGE")
+# Views besides the default one of which figures are kept; the oldest go
+VIEWS_KEPT = 20
+
+
+class _ChangedMeanwhileError(Exception):
+    """The practice's data are no longer those that figures were worked out from."""
+
+
+def analyse(*, running: jobs.Running) -> None:
+    """Work out the figures of the job's view, and store them.
+
+    What is stored is always of the data of its time: where a file came in meanwhile, it
+    begins anew. Where no appointment has an outcome any more, figures of those that had
+    one go. Raises NothingToAnalyseError then, unless that is because no upload is left.
+    """
+    view = view_of(running.job.details)
+    while not _is_analysed(running, view):
+        pass
+
+
+def view_of(details: dict[str, Any]) -> View:
+    """What a job of this kind is to look at."""
+    return View.from_dict(details["view"]) if "view" in details else DEFAULT
+
+
+def _is_analysed(running: jobs.Running, view: View) -> bool:
+    """Whether it is done; not where the data changed while it was at work."""
+    practice = running.job.practice
+    practice.refresh_from_db(fields=["list_size", "list_size_date"])
+    running.progress("Reading appointments", share=0.05)
+    stamp, start = store.inputs_stamp(practice), perf_counter()
+    try:
+        work, patient_ids = load_work(practice, view)
+    except NothingToAnalyseError:
+        if not practice.uploads.loaded().exists():
+            with running.publishing():
+                _forget_figures(practice)
+            return True
+        with transaction.atomic():
+            _forget_figures(practice)
+        raise
+    seconds = {"READING": perf_counter() - start}
+    rows = len(work.inputs.frame)
+    for at, figure in enumerate(FIGURES):
+        share = 0.2 + 0.7 * at / len(FIGURES)
+        running.progress(figure.title, rows=rows, share=share)
+        work.do(figure)
+    running.progress("Storing results", rows=rows, share=0.9)
+    try:
+        with running.publishing():
+            _publish(running, work, patient_ids, stamp, seconds | work.seconds)
+    except _ChangedMeanwhileError:
+        return False
+    return True
+
+
+def _publish(
+    running: jobs.Running,
+    work: Work,
+    patient_ids: npt.NDArray[np.int64],
+    stamp: dict[str, Any],
+    seconds: dict[str, float],
+) -> None:
+    """Put the figures in place of older ones of the view, and of other data."""
+    practice, view = running.job.practice, work.view
+    extracts.lock_practice(practice, "ANALYSE")
+    tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
+    if tidy:
+        extracts.lock_practice(practice, "LOAD")
+    if store.inputs_stamp(practice) != stamp:
+        raise _ChangedMeanwhileError
+    run = AnalysisRun(
+        practice=practice,
+        job=running.job,
+        first_day=work.window.first,
+        last_day=work.window.last,
+        view=None if view.is_default else view.to_dict(),
+        view_key=view.key,
+        inputs=stamp,
+        code_version=store.code_version(),
+        timings={name: round(taken, 3) for name, taken in seconds.items()},
+    )
+    _keep_who_looked(run, work)
+    if not view.is_default:
+        erasure.delete_runs(practice.runs.filter(view_key=view.key))
+    run.save(force_insert=True)
+    store.save_results(run=run, results=work.results)
+    store.save_people(run=run, people=work.people, patient_ids=patient_ids)
+    _close_older(run)
+    registered.compare_with_appointments(practice=practice)
+    if tidy:
+        removals.remove_unused(practice)
+    audit.record(
+        "ANALYSIS_STORED",
+        by=None,
+        practice=practice,
+        object_id=run.pk,
+        rows=len(work.inputs.frame),
+        view=view.key,
+    )
+
+
+def _keep_who_looked(run: AnalysisRun, work: Work) -> None:
+    """The same data, counted in the same way, need not be looked at again."""
+    before = store.latest_run(run.practice)
+    if before is None:
+        return
+    if work.view.is_default:
+        same = store.load_quality(before) == work.results[store.QUALITY]
+    else:
+        same = before.inputs == run.inputs
+    if same:
+        run.quality_seen_by_id = before.quality_seen_by_id
+        run.quality_seen_at = before.quality_seen_at
+
+
+def _close_older(run: AnalysisRun) -> None:
+    """Older figures stay as they were, but can no longer be opened to people.
+
+    That is those of the same view, and those of other data; of too many views the
+    oldest go altogether.
+    """
+    runs = run.practice.runs.exclude(pk=run.pk)
+    older = runs.filter(Q(view_key=run.view_key) | ~Q(inputs=run.inputs))
+    PersonFigures.objects.filter(run__in=older).delete()
+    older.update(is_outdated=True)
+    others = run.practice.runs.exclude(view_key="").order_by("-created_at")
+    erasure.delete_runs(
+        run.practice.runs.filter(
+            pk__in=list(others.values_list("pk", flat=True)[VIEWS_KEPT:])
+        )
+    )
+
+
+def _forget_figures(practice: Practice) -> None:
+    """Delete figures about appointments that are no longer there."""
+    extracts.lock_practice(practice, "ANALYSE")
+    extracts.lock_practice(practice, "LOAD")
+    for found in erasure.figures_of(practice).values():
+        found._raw_delete(found.db)
+    removals.remove_unused(practice)
