@@ -1,8 +1,8 @@
-"""People who come once, twice or not at all, and how long they have not been seen."""
+"""People who come once, twice or not at all, against the registered list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -10,52 +10,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import ages, band_places
-from attenders.analysis.counting import Counting, contacts, counts_towards
+from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.disclosure import ReleasedTable
 from attenders.analysis.method import Method
 from attenders.analysis.registered import AGE_SEX_BANDS, AgeSexTable
-from attenders.analysis.registration import (
-    by_patient,
-    by_row,
-    joined_and_left,
-    last_days,
-)
+from attenders.analysis.registration import by_patient, by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import (
-    SHORT_BY_DAYS,
-    Window,
-    days_of,
-    months_to,
-    within,
-    years_to,
-)
+from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, within
 from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Days = npt.NDArray[np.datetime64]
 # Against what people who came are held: a list of people; a table by age and sex; a
 # list size; nothing
 Basis = Literal["LIST", "TABLE", "SIZE", "NOTHING"]
 SEXES = ("FEMALE", "MALE", "OTHER")
 TIMES = ("None", "One", "Two", "More")
-EVERYBODY, TEENAGERS, YOUNG_ADULTS = "Everybody", "13 to 19", "20 to 24"
+TEENAGERS, YOUNG_ADULTS = "13 to 19", "20 to 24"
 # Lowest and highest age. The World Health Organization calls people of 10 to 24 young;
 # the source says "teenagers and young people"
 YOUNG: Mapping[str, tuple[int, int]] = {TEENAGERS: (13, 19), YOUNG_ADULTS: (20, 24)}
-# Last seen less than so many months ago, and how it is called
-SINCE_MONTHS: tuple[tuple[int, str], ...] = (
-    (3, "Less than 3 months"),
-    (6, "3 to 6 months"),
-    (12, "6 to 12 months"),
-    (24, "1 to 2 years"),
-    (36, "2 to 3 years"),
-    (60, "3 to 5 years"),
-)
-LONGEST_SINCE = "5 years or more"
-SINCE_NAMES = (*(name for _, name in SINCE_MONTHS), LONGEST_SINCE)
 
 METHOD = Method(
     title="People who come seldom or not at all",
@@ -80,43 +56,6 @@ METHOD = Method(
     source=(
         "The Academy’s account: practices should look after those who seldom come, and"
         " most teenagers and young people have no contact. See it for yours here."
-    ),
-)
-SINCE_METHOD = Method(
-    title="Time since people were last seen",
-    definition=(
-        "How long before the last day of the period each person had their last contact."
-        " Somebody who has registered since then, or has not been seen at all, is"
-        " counted from the day of registration: nobody is unseen for longer than they"
-        " were registered. Who registered before the data begin and is not in them was"
-        " not seen for at least as long as the data reach back."
-    ),
-    counted="The last appointment of each person that counts as a contact.",
-    out_of="Everybody of the registered list who was registered on that day.",
-    left_out=(
-        "Contacts before the data begin, and people who left, died or registered after"
-        " that day. Without a registered list it is not known who is still there, so"
-        " there is no such figure."
-    ),
-    source="A count of our own.",
-)
-FOLLOWED_METHOD = Method(
-    title="Whether people who did not come in one year came later",
-    definition=(
-        "Of the people with no contact in one year, how many had one or more in the"
-        " year, or the two years, after it."
-    ),
-    counted="The appointments named beside the figures, in each of the years.",
-    out_of="People with no contact in the first year.",
-    left_out=(
-        "People who were not registered for all of the years, so whoever left is not in"
-        " it. There is no figure where the data do not reach back over the years, or"
-        " without a registered list."
-    ),
-    source=(
-        "Beside it, a study of men aged 46 to 65 in Great Britain: 1,598 of the 2,334"
-        " who did not consult in one year did in one of the two after it (Cook and"
-        " others, BMJ 1990;301:647)."
     ),
 )
 
@@ -149,98 +88,25 @@ class Group:
 
 
 @dataclass(frozen=True)
-class SinceRow:
-    """People by how long ago it was: last seen then, or registered then and not seen."""
-
-    name: str
-    seen: int
-    registered: int
-
-
-@dataclass(frozen=True)
-class Since:
-    """The time since a group of people was last seen; `never` are not in the data."""
-
-    name: str
-    rows: tuple[SinceRow, ...]
-    never: int
-
-    @property
-    def people(self) -> int:
-        return self.never + sum(row.seen + row.registered for row in self.rows)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Since":
-        rows = tuple(SinceRow(**row) for row in data["rows"])
-        return cls(data["name"], rows, data["never"])
-
-
-@dataclass(frozen=True)
-class Followed:
-    """People with no contact in `year`, and how many of them came in `after`."""
-
-    name: str
-    year: Window
-    after: Window
-    people: int
-    unseen: int
-    came: int
-
-    @property
-    def came_share(self) -> float | None:
-        return self.came / self.unseen if self.unseen else None
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {
-            "year": self.year.to_dict(),
-            "after": self.after.to_dict(),
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Followed":
-        windows = {name: Window.from_dict(data[name]) for name in ("year", "after")}
-        return cls(**{**data, **windows})
-
-
-MEN_46_TO_65 = "Men aged 46 to 65"
-
-
-@dataclass(frozen=True)
-class Published:
-    """Men of a study: all, those who did not consult in a year, who did in the next 2."""
-
-    people: int
-    unseen: int
-    came: int
-
-
-# Men aged 46 to 65: Cook and others, BMJ 1990;301:647
-COOK = Published(7013, 2334, 1598)
-
-
-@dataclass(frozen=True)
 class LowAttenders:
-    """Who came seldom or never, by age and sex, and how long ago they were seen.
+    """Who came seldom or never, by age and sex, against what is known of the list.
 
     `groups` are in the order of AGE_SEX_BANDS, and in each of SEXES; `young` likewise,
     of YOUNG. `joined` and `gone` are people of the list who were not registered for
-    all of the window, `not_on_list` people with a contact whom the list does not have;
-    None without a list. `since` is empty and `followed` has no figures without one.
+    all of the window, `not_on_list` people with a contact whom the list does not have,
+    or not as registered; None without a list.
     """
 
     basis: Basis
     counting: Counting
     window: Window
     data: Window | None
-    reach: Window | None
     total: Group
     groups: tuple[Group, ...]
     young: tuple[Group, ...]
     joined: int | None
     gone: int | None
     not_on_list: int | None
-    since: tuple[Since, ...]
-    followed: tuple[Followed, ...]
 
     @property
     def is_exact(self) -> bool:
@@ -313,8 +179,6 @@ class LowAttenders:
         return asdict(self) | {
             "window": self.window.to_dict(),
             "data": self.data and self.data.to_dict(),
-            "reach": self.reach and self.reach.to_dict(),
-            "followed": [item.to_dict() for item in self.followed],
         }
 
     @classmethod
@@ -325,12 +189,9 @@ class LowAttenders:
                 "counting": Counting.from_dict(data["counting"]),
                 "window": Window.from_dict(data["window"]),
                 "data": data["data"] and Window.from_dict(data["data"]),
-                "reach": data["reach"] and Window.from_dict(data["reach"]),
                 "total": Group(**data["total"]),
                 "groups": tuple(Group(**item) for item in data["groups"]),
                 "young": tuple(Group(**item) for item in data["young"]),
-                "since": tuple(Since.from_dict(item) for item in data["since"]),
-                "followed": tuple(Followed.from_dict(i) for i in data["followed"]),
             }
         )
 
@@ -347,55 +208,37 @@ def low_attenders(
 ) -> tuple[LowAttenders, pd.DataFrame]:
     """Count who came seldom or never against the best of what is known of the list.
 
-    The frame should reach back as far as there are data: the time since people were
-    last seen is of all of it. A list is taken before a table by age and sex, and that
-    before a list size. Gives the figures, and for each person of the list: patient (-1
-    without any appointment), listed (the row of the list), contacts (of the window),
-    last_seen (missing where never), unseen_since (the later of that and of the
-    registration; missing where both lie before the data), joined and gone. Without a
-    list it is empty, since nobody knows who is still there.
+    A list is taken before a table by age and sex, and that before a list size. Gives
+    the figures, and for each person registered for all of the window: patient (-1
+    without any appointment), listed (the row of the list) and contacts. Without a list
+    it is empty, since nobody knows who is still there.
     """
-    counted = frame.loc[counts_towards(frame, counting)]
-    counted = within(counted, Window(date.min, window.last))
-    somebodys = frame.loc[frame["patient"] != NOT_KNOWN]
-    reach = days_of(within(somebodys, Window(date.min, window.last)))
-    shared = {
+    inside = within(frame, window)
+    held = contacts(inside, counting, people=len(patients))
+    shared: dict[str, Any] = {
         "counting": counting,
         "window": window,
-        "data": days_of(within(somebodys, window)),
-        "reach": reach,
+        "data": days_of(inside.loc[inside["patient"] != NOT_KNOWN]),
     }
-    if listed is not None:
-        people = _people(listed, counted, counting=counting, window=window, reach=reach)
-        figures = _of_list(listed, people, counted, reach=reach, shared=shared)
-        order = by_patient(people["patient"].to_numpy())
-        return figures, people.iloc[order].reset_index(drop=True)
-    held = contacts(within(counted, window), counting, people=len(patients))
-    figures = _of_numbers(
-        patients, held, age_sex=age_sex, list_size=list_size, shared=shared
+    if listed is None:
+        figures = _of_numbers(
+            patients, held, age_sex=age_sex, list_size=list_size, shared=shared
+        )
+        return figures, _people(np.zeros(0), np.zeros(0), np.zeros(0))
+    patient = listed["patient"].to_numpy()
+    own = by_row(held, patient, missing=0)
+    joined, gone = joined_and_left(listed, window=window)
+    there = ~joined & ~gone
+    figures = LowAttenders(
+        **_of_list(listed, own, there=there, last=window.last),
+        **shared,
+        joined=int((joined & ~gone).sum()),
+        gone=int(gone.sum()),
+        not_on_list=int((held > 0).sum()) - int((own > 0).sum()),
     )
-    return figures, _nobody()
-
-
-def followed_sentence(followed: Followed) -> Sentence:
-    """How many of those unseen in a year came after it, beside the published figure."""
-    values: dict[str, int | float | Window | None] = {
-        "unseen": followed.unseen,
-        "came": followed.came,
-        "came_share": followed.came_share,
-        "year": followed.year,
-        "after": followed.after,
-        "cook_unseen": COOK.unseen,
-        "cook_came": COOK.came,
-        "cook_share": COOK.came / COOK.unseen,
-    }
-    return Sentence(
-        f"{followed.name}: of {{unseen}} with no contact from {{year}}, {{came}}"
-        " ({came_share}) had one from {after}. In a study of men aged 46 to 65,"
-        " {cook_came} of {cook_unseen} ({cook_share}) who did not consult in one year"
-        " did in one of the two after it.",
-        values,
-    )
+    rows = np.flatnonzero(there)
+    rows = rows[by_patient(patient[rows])]
+    return figures, _people(patient[rows], rows, own[rows])
 
 
 def released(figures: LowAttenders) -> ReleasedTable:
@@ -416,108 +259,28 @@ def released(figures: LowAttenders) -> ReleasedTable:
     return ReleasedTable(rows=AGE_SEX_BANDS, columns=TIMES, counts=rows)
 
 
-def _nobody() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "patient": np.zeros(0, np.int32),
-            "listed": np.zeros(0, np.int32),
-            "contacts": np.zeros(0, np.int32),
-            "last_seen": np.zeros(0, "datetime64[s]"),
-            "unseen_since": np.zeros(0, "datetime64[s]"),
-            "joined": np.zeros(0, bool),
-            "gone": np.zeros(0, bool),
-        }
-    )
-
-
 def _people(
-    listed: pd.DataFrame,
-    counted: pd.DataFrame,
-    *,
-    counting: Counting,
-    window: Window,
-    reach: Window | None,
+    patient: npt.NDArray[Any], listed: npt.NDArray[Any], held: npt.NDArray[Any]
 ) -> pd.DataFrame:
-    """The people of the list as they stand in it, with what they had."""
-    patient = listed["patient"].to_numpy()
-    never = np.datetime64("NaT", "s")
-    seen = by_row(last_days(counted, people=_size(counted)), patient, missing=never)
-    joined, gone = joined_and_left(listed, window=window)
-    return pd.DataFrame(
-        {
-            "patient": patient.astype(np.int32),
-            "listed": np.arange(len(listed), dtype=np.int32),
-            "contacts": _held(listed, counted, counting, window),
-            "last_seen": seen,
-            "unseen_since": _unseen_since(
-                seen, listed["registered_on"].to_numpy(), reach=reach
-            ),
-            "joined": joined & ~gone,
-            "gone": gone,
-        }
-    )
-
-
-def _size(counted: pd.DataFrame) -> int:
-    return int(counted["patient"].max()) + 1 if len(counted) else 0
-
-
-def _held(
-    listed: pd.DataFrame, counted: pd.DataFrame, counting: Counting, window: Window
-) -> npt.NDArray[np.int32]:
-    """The contacts that each person of the list had in the window."""
-    found = contacts(within(counted, window), counting, people=_size(counted))
-    return by_row(found, listed["patient"].to_numpy(), missing=0).astype(np.int32)
-
-
-def _unseen_since(seen: Days, registered: Days, *, reach: Window | None) -> Days:
-    """The later of the day last seen and that of the registration, inside the data.
-
-    A registration before the data begin says nothing: there may have been contacts.
-    """
-    begin = np.datetime64(reach.first, "s") if reach else np.datetime64("NaT", "s")
-    since = np.where(registered > begin, registered, np.datetime64("NaT", "s"))
-    return np.fmax(seen, since)
+    columns = {"patient": patient, "listed": listed, "contacts": held}
+    return pd.DataFrame(columns, dtype="int32")
 
 
 def _of_list(
-    listed: pd.DataFrame,
-    people: pd.DataFrame,
-    counted: pd.DataFrame,
-    *,
-    reach: Window | None,
-    shared: dict[str, Any],
-) -> LowAttenders:
-    window, counting = shared["window"], shared["counting"]
-    gone, joined = people["gone"].to_numpy(), people["joined"].to_numpy()
-    age = ages(listed, as_at=window.last)
-    times = _times(people["contacts"].to_numpy())
-    there = ~gone & ~joined
+    listed: pd.DataFrame, own: Ints, *, there: Bools, last: date
+) -> dict[str, Any]:
+    """The people of the list who were registered throughout."""
+    age, times = ages(listed, as_at=last), _times(own)
     cells = _cells(band_places(age), listed, times, size=len(AGE_SEX_BANDS), of=there)
     young = _cells(
         _young_places(age), listed, times, size=len(YOUNG), of=there & _is_young(age)
     )
-    came = np.bincount(
-        within(counted, window)["patient"].to_numpy(), minlength=_size(counted)
-    )
-    came[listed.loc[listed["patient"].between(0, len(came) - 1), "patient"]] = 0
-    registered = listed["registered_on"].to_numpy()
-    here = ~gone & ~(registered > np.datetime64(window.last, "s"))
-    return LowAttenders(
-        basis="LIST",
-        **shared,
-        total=_total(cells, people=int(cells.sum())),
-        groups=_groups(AGE_SEX_BANDS, cells, cells.sum(axis=2)),
-        young=_groups(tuple(YOUNG), young, young.sum(axis=2)),
-        joined=int(joined.sum()),
-        gone=int(gone.sum()),
-        not_on_list=int((came > 0).sum()),
-        since=tuple(
-            _since(name, people.loc[here & of], last=window.last, reach=reach)
-            for name, of in _since_groups(age)
-        ),
-        followed=_followed(listed, counted, counting, last=window.last, reach=reach),
-    )
+    return {
+        "basis": "LIST",
+        "total": _total(cells, people=int(cells.sum())),
+        "groups": _groups(AGE_SEX_BANDS, cells, cells.sum(axis=2)),
+        "young": _groups(tuple(YOUNG), young, young.sum(axis=2)),
+    }
 
 
 def _of_numbers(
@@ -552,8 +315,6 @@ def _of_numbers(
         joined=None,
         gone=None,
         not_on_list=None,
-        since=(),
-        followed=(),
     )
 
 
@@ -608,68 +369,3 @@ def _group(band: str, sex: str, cell: Ints, *, people: int | None) -> Group:
 
 def _total(cells: Ints, *, people: int | None) -> Group:
     return _group("All ages", "ALL", cells.sum(axis=(0, 1)), people=people)
-
-
-def _since_groups(age: Ints) -> list[tuple[str, Bools]]:
-    place = _young_places(age)
-    return [
-        (EVERYBODY, np.ones(len(age), dtype=bool)),
-        *((name, place == at) for at, name in enumerate(YOUNG)),
-    ]
-
-
-def _since(
-    name: str, people: pd.DataFrame, *, last: date, reach: Window | None
-) -> Since:
-    """How long ago these people were last seen, in bands that the data reach."""
-    since = people["unseen_since"].to_numpy()
-    known = ~np.isnat(since)
-    starts = [months_to(last, months=months).first for months, _ in SINCE_MONTHS]
-    edges = np.array(starts, "datetime64[s]")
-    # The starts fall from band to band: a day belongs to the first it is not before
-    place = len(edges) - np.searchsorted(edges[::-1], since[known], side="right")
-    is_seen = (people["last_seen"].to_numpy() == since)[known]
-    seen = np.bincount(place[is_seen], minlength=len(SINCE_NAMES)).tolist()
-    registered = np.bincount(place[~is_seen], minlength=len(SINCE_NAMES)).tolist()
-    reached = 1 + sum(reach is not None and start > reach.first for start in starts)
-    rows = zip(SINCE_NAMES, seen, registered, strict=True)
-    return Since(
-        name=name,
-        rows=tuple(SinceRow(*row) for row in list(rows)[:reached]),
-        never=int((~known).sum()),
-    )
-
-
-def _followed(
-    listed: pd.DataFrame,
-    counted: pd.DataFrame,
-    counting: Counting,
-    *,
-    last: date,
-    reach: Window | None,
-) -> tuple[Followed, ...]:
-    """The first of two years and of three, as far as the data reach back over them."""
-    found = []
-    for years in (2, 3):
-        first, second, *_ = years_to(last, years=years)
-        if reach is None or reach.first - first.first > timedelta(days=SHORT_BY_DAYS):
-            continue
-        after = Window(second.first, last)
-        joined, gone = joined_and_left(listed, window=Window(first.first, last))
-        age = ages(listed, as_at=first.last)
-        men = listed["sex"].eq("MALE").to_numpy() & (age >= 46) & (age <= 65)
-        unseen = _held(listed, counted, counting, first) == 0
-        came = _held(listed, counted, counting, after) > 0
-        there = ~joined & ~gone
-        found += [
-            Followed(
-                name=name,
-                year=first,
-                after=after,
-                people=int(of.sum()),
-                unseen=int((of & unseen).sum()),
-                came=int((of & unseen & came).sum()),
-            )
-            for name, of in ((EVERYBODY, there), (MEN_46_TO_65, there & men))
-        ]
-    return tuple(found)
