@@ -47,7 +47,8 @@ def by_patient(
     It is the order in which people first appear in the appointments, so it says nothing
     of them.
     """
-    last = np.where(patient == NOT_KNOWN, np.iinfo(np.int64).max, patient)
+    known = patient.astype(np.int64)
+    last = np.where(known == NOT_KNOWN, np.iinfo(np.int64).max, known)
     return np.argsort(last, kind="stable")
 
 
