@@ -23,6 +23,7 @@ from attenders.analysis.condition_words import (
 )
 from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
+from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
@@ -243,6 +244,42 @@ def coded(texts: "pd.Series[str]", *, alike: npt.NDArray[Any] | None = None) -> 
     groups = np.zeros(len(which), dtype=np.int64) if alike is None else alike
     known = np.isin(groups, np.unique(groups[some]))
     return Coded(which.astype(np.int32), table, others, known)
+
+
+def patients_coded(patients: pd.DataFrame, listed: pd.DataFrame | None) -> Coded:
+    """The conditions of each patient: as the list says, or else the appointments.
+
+    `listed` has patient (-1 for one without any appointment) and conditions.
+    """
+    if listed is None:
+        return coded(patients["conditions"])
+    patient = _patient(listed)
+    own = patients["conditions"].to_numpy(dtype=object).copy()
+    said = listed["conditions"].to_numpy(dtype=object)
+    better = (patient != NOT_KNOWN) & (said != "")
+    own[patient[better]] = said[better]
+    on_it = np.isin(np.arange(len(patients)), patient)
+    return coded(pd.Series(own, dtype="str"), alike=on_it)
+
+
+def listed_texts(listed: pd.DataFrame, patients: pd.DataFrame) -> "pd.Series[str]":
+    """What the list says of each person on it, or the appointments where it is silent."""
+    of_patients = np.append(patients["conditions"].to_numpy(dtype=object), "")
+    own = listed["conditions"].to_numpy(dtype=object)
+    texts = np.where(own == "", of_patients[_patient(listed)], own)
+    return pd.Series(texts, dtype="str")
+
+
+def listed_coded(listed: pd.DataFrame, patients: pd.DataFrame) -> Coded:
+    """The conditions of each person of the list."""
+    return coded(listed_texts(listed, patients), alike=_patient(listed) == NOT_KNOWN)
+
+
+def _patient(listed: pd.DataFrame) -> Ints:
+    """The patient of each; where the list does not say, nobody is one."""
+    if "patient" in listed:
+        return listed["patient"].to_numpy()
+    return np.full(len(listed), NOT_KNOWN)
 
 
 def person_conditions(coded: Coded) -> pd.DataFrame:

@@ -11,7 +11,12 @@ import pandas as pd
 
 from attenders.analysis.age_sex import OUTSIDE, group_places
 from attenders.analysis.concentration import top_people
-from attenders.analysis.conditions import MORBIDITIES, coded
+from attenders.analysis.conditions import (
+    MORBIDITIES,
+    Coded,
+    listed_coded,
+    patients_coded,
+)
 from attenders.analysis.counting import (
     EVERYTHING,
     Counting,
@@ -205,7 +210,7 @@ class Population:
 
     `patients` has birth_year, birth_month, sex and conditions; its row i is patient i.
     `listed` has the same columns for the people who count as registered, and patient
-    where it is to be told who of them has no appointment; `list_size` is only their
+    (-1 for one without any appointment); `list_size` is only their
     number, and is not looked at where there is `listed`.
     """
 
@@ -393,11 +398,9 @@ _MORBIDITY_NAMES = tuple(
 )
 
 
-def _by_morbidity(
-    people: pd.DataFrame, alike: npt.NDArray[np.bool_] | None
-) -> npt.NDArray[np.int64]:
+def _by_morbidity(conditions: Coded) -> npt.NDArray[np.int64]:
     """The place in _MORBIDITY_NAMES of each person, OUTSIDE where it is not known."""
-    places = coded(people["conditions"], alike=alike).morbidity.astype(np.int64)
+    places = conditions.morbidity.astype(np.int64)
     return np.where(places < len(_MORBIDITY_NAMES), places, OUTSIDE)
 
 
@@ -434,14 +437,11 @@ class _Groups:
     def _of_morbidities(cls, population: Population) -> "_Groups":
         """A list counts only where the conditions of all on it are known."""
         patients, listed = population.patients, population.listed
-        if listed is None or "patient" not in listed:
-            places = _by_morbidity(patients, None)
-            theirs = None if listed is None else _by_morbidity(listed, None)
-        else:
-            patient = listed["patient"].to_numpy()
-            places = _by_morbidity(patients, np.isin(np.arange(len(patients)), patient))
-            theirs = _by_morbidity(listed, patient == NOT_KNOWN)
-        if theirs is None or (theirs == OUTSIDE).any():
+        places = _by_morbidity(patients_coded(patients, listed))
+        if listed is None:
+            return cls(_MORBIDITY_NAMES, places, None)
+        theirs = _by_morbidity(listed_coded(listed, patients))
+        if (theirs == OUTSIDE).any():
             return cls(_MORBIDITY_NAMES, places, None)
         size = len(_MORBIDITY_NAMES)
         return cls(_MORBIDITY_NAMES, places, np.bincount(theirs, minlength=size))

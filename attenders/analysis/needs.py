@@ -6,21 +6,24 @@ kept. So, on purpose, nothing here can be stored as JSON.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.conditions import Coded
+from attenders.analysis.conditions import Coded, patients_coded
 from attenders.analysis.continuity import VisitRule, person_continuity
+from attenders.analysis.definitions import Population
 from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import Window, within, years_to
-from attenders.frames import FRAILTY_TYPE, NOT_KNOWN, STAFF, category
+from attenders.analysis.window import Window, days_of, within, years_to
+from attenders.frames import FRAILTY, FRAILTY_TYPE, NOT_KNOWN, STAFF, category
 
 
 Bools = npt.NDArray[np.bool_]
-Int32s = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.integer[Any]]
 
 METHOD = Method(
     title="Hints at what somebody may need",
@@ -60,6 +63,7 @@ VALUES = (
     "appointments",
     "before",
     "clinicians",
+    "visits",
     "most_with_one",
     "missed",
     "same_day",
@@ -68,45 +72,36 @@ VALUES = (
     "minutes",
     "conditions",
 )
-_FRAIL = ("MODERATE", "SEVERE")
-
-
-@dataclass(frozen=True)
-class Sign:
-    """One thing that the files say of a person, as a sentence."""
-
-    text: str
+_FRAIL = (FRAILTY.index("MODERATE"), FRAILTY.index("SEVERE"))
 
 
 # Each is a column of `needs_signals`, and its words the reason that is given
-SIGNS: Mapping[str, Sign] = {
-    "SEVERAL_CONDITIONS": Sign("{conditions} long-term conditions"),
-    "MANY_CONDITIONS": Sign(f"{MANY_CONDITIONS} or more long-term conditions"),
-    "FEW_CONDITIONS": Sign(
+SIGNS: Mapping[str, str] = {
+    "SEVERAL_CONDITIONS": "{conditions} long-term conditions",
+    "MANY_CONDITIONS": f"{MANY_CONDITIONS} or more long-term conditions",
+    "FEW_CONDITIONS": (
         "Long-term conditions coded: {conditions}, which does not mean that there are no"
         " others"
     ),
-    "MENTAL": Sign("A mental-health condition"),
-    "NO_MENTAL": Sign("No mental-health condition coded"),
-    "PHYSICAL": Sign("A physical long-term condition"),
-    "FRAIL": Sign("Recorded as moderately or severely frail"),
-    "OFTEN": Sign("{appointments} appointments attended in 12 months"),
-    "RISING": Sign(
+    "MENTAL": "A mental-health condition",
+    "NO_MENTAL": "No mental-health condition coded",
+    "PHYSICAL": "A physical long-term condition",
+    "FRAIL": "Recorded as moderately or severely frail",
+    "OFTEN": "{appointments} appointments attended in 12 months",
+    "RISING": (
         "{appointments} appointments attended in 12 months, {before} in the 12 months"
         " before: a rise that chance alone would hardly make"
     ),
-    "MANY_CLINICIANS": Sign(
-        "Seen by {clinicians} different clinicians; the one seen most, {most_with_one}"
-        " times"
+    "MANY_CLINICIANS": (
+        "Seen by {clinicians} different clinicians: of {visits} visits, {most_with_one}"
+        " were with the one seen most"
     ),
-    "MISSED": Sign(
-        "{missed} appointments missed in 12 months: a reason to ask, not to punish"
-    ),
-    "SAME_DAY": Sign(
+    "MISSED": "{missed} appointments missed in 12 months: a reason to ask, not to punish",
+    "SAME_DAY": (
         "{same_day} of {booked_known} appointments were booked on the day itself"
     ),
-    "HOME_VISITS": Sign("{home_visits} home visits in 12 months"),
-    "SHORT": Sign("Appointments usually take {minutes} minutes"),
+    "HOME_VISITS": "Home visits in 12 months: {home_visits}",
+    "SHORT": "Appointments usually take {minutes} minutes",
 }
 
 
@@ -196,68 +191,106 @@ class Hints:
 def needs_signals(
     frame: pd.DataFrame,
     *,
-    window: Window,
-    coded: Coded,
-    frailty: "pd.Categorical[str] | None",
+    last: date,
+    population: Population,
     not_people: tuple[int, ...] = (),
 ) -> pd.DataFrame:
     """What the files say of each patient, ordered by patient, for hints and filters.
 
-    The frame reaches a year further back than the window, which ends on a day and is
-    twelve months; else nothing is rising. `coded` has the conditions of all patients,
-    and `frailty` the bands, or None without a list. Gives patient, VALUES (-1 not
-    known), known (of conditions) and frailty, and a column of yes and no for each of
-    SIGNS.
+    Looks at the 12 months that end with the last day, and at the 12 before: where the
+    frame does not cover those, nobody is rising. `population` is as `who_they_are` takes
+    it. Gives patient, VALUES (-1 not known), known (of conditions), frailty, and a
+    column of yes and no for each of SIGNS.
     """
-    people = len(coded.which)
-    year = within(frame, window)
-    attended = year.loc[year["status"].eq("ATTENDED") & year["patient"].ge(0)]
-    before = within(frame, years_to(window.last, years=2)[0])
-    booked = attended.loc[attended["booked_day"].notna()]
-    seen = person_continuity(
-        attended, rule=VisitRule(staff=STAFF, not_people=not_people)
-    )
-    clinicians, most = np.zeros((2, people), dtype=np.int32)
-    clinicians[seen["patient"]] = seen["clinicians"]
-    # One visit has no UPC, and is with the clinician seen most
-    shares = seen["upc"].fillna(1)
-    most[seen["patient"]] = np.rint(shares * seen["visits"]).astype(np.int32)
+    people = len(population.patients)
+    conditions = patients_coded(population.patients, population.listed)
+    earlier, year = years_to(last, years=2)
+    inside = within(frame, year)
+    attended = inside.loc[inside["status"].eq("ATTENDED")]
+    missed = inside.loc[inside["status"].eq("DNA")]
     values = {
+        **_visits(attended, not_people=not_people, people=people),
+        **_ways(attended, people=people),
         "appointments": _tally(attended, people),
-        "before": _tally(before.loc[before["status"].eq("ATTENDED")], people),
-        "clinicians": clinicians,
-        "most_with_one": most,
-        "missed": _tally(year.loc[year["status"].eq("DNA")], people),
-        "same_day": _tally(booked.loc[booked["booked_day"] == booked["day"]], people),
-        "booked_known": _tally(booked, people),
-        "home_visits": _tally(attended.loc[attended["mode"].eq("HOME_VISIT")], people),
+        "before": _before(frame, earlier, year, people=people),
+        "missed": _tally(missed, people),
         "minutes": _usual_minutes(attended, people),
-        "conditions": np.where(coded.known, coded.number, NOT_KNOWN).astype(np.int32),
+        "conditions": np.where(conditions.known, conditions.number, NOT_KNOWN),
     }
-    bands = category(np.full(people, 4, dtype=np.int8), FRAILTY_TYPE)
-    bands = bands if frailty is None else frailty
-    signs = _signs(values, coded=coded, frail=np.isin(np.asarray(bands), _FRAIL))
+    frailty = _frailty(population)
+    signs = _signs(values, coded=conditions, frail=np.isin(frailty.codes, _FRAIL))
     return pd.DataFrame(
         {
             "patient": np.arange(people, dtype=np.int32),
-            **values,
-            "known": coded.known,
-            "frailty": bands,
+            **{name: values[name].astype(np.int32) for name in VALUES},
+            "known": conditions.known,
+            "frailty": frailty,
             **signs,
         }
     )
 
 
-def _tally(frame: pd.DataFrame, people: int) -> Int32s:
+def _before(frame: pd.DataFrame, earlier: Window, year: Window, *, people: int) -> Ints:
+    """What each attended in the year before; -1 where the files do not cover both."""
+    both = within(frame, Window(earlier.first, year.last))
+    data = days_of(both.loc[both["patient"] != NOT_KNOWN])
+    if data is None or not earlier.is_covered_by(Window(data.first, earlier.last)):
+        return np.full(people, NOT_KNOWN)
+    before = within(frame, earlier)
+    return _tally(before.loc[before["status"].eq("ATTENDED")], people)
+
+
+def _visits(
+    attended: pd.DataFrame, *, not_people: tuple[int, ...], people: int
+) -> dict[str, Ints]:
+    """The visits of each with a known clinician: how many, with how many, with one."""
+    rule = VisitRule(staff=STAFF, not_people=not_people)
+    seen = person_continuity(attended, rule=rule)
+    patient, visits = seen["patient"].to_numpy(), seen["visits"].to_numpy()
+    # One visit has no UPC, and is with the clinician seen most
+    most = np.rint(seen["upc"].fillna(1).to_numpy() * visits)
+
+    def spread(numbers: npt.NDArray[Any]) -> Ints:
+        over = np.zeros(people, dtype=np.int64)
+        over[patient] = numbers
+        return over
+
+    return {
+        "visits": spread(visits),
+        "clinicians": spread(seen["clinicians"].to_numpy()),
+        "most_with_one": spread(most),
+    }
+
+
+def _ways(attended: pd.DataFrame, *, people: int) -> dict[str, Ints]:
+    booked = attended.loc[attended["booked_day"].notna()]
+    return {
+        "same_day": _tally(booked.loc[booked["booked_day"] == booked["day"]], people),
+        "booked_known": _tally(booked, people),
+        "home_visits": _tally(attended.loc[attended["mode"].eq("HOME_VISIT")], people),
+    }
+
+
+def _frailty(population: Population) -> "pd.Categorical[str]":
+    """The band that the list has for each patient, unknown where it has none."""
+    bands = np.full(len(population.patients), FRAILTY.index("UNKNOWN"), dtype=np.int8)
+    listed = population.listed
+    if listed is not None:
+        patient = listed["patient"].to_numpy()
+        there = patient != NOT_KNOWN
+        bands[patient[there]] = listed["frailty"].cat.codes.to_numpy()[there]
+    return category(bands, FRAILTY_TYPE)
+
+
+def _tally(frame: pd.DataFrame, people: int) -> Ints:
     """How many of these appointments each patient has."""
     patient = frame["patient"].to_numpy()
-    counts = np.bincount(patient[patient != NOT_KNOWN], minlength=people)
-    return counts.astype(np.int32)
+    return np.bincount(patient[patient != NOT_KNOWN], minlength=people)
 
 
-def _usual_minutes(attended: pd.DataFrame, people: int) -> Int32s:
+def _usual_minutes(attended: pd.DataFrame, people: int) -> Ints:
     """The middle one of each patient's known durations, the lower of two; -1 if none."""
-    known = attended.loc[attended["duration"] > 0]
+    known = attended.loc[attended["duration"].gt(0) & attended["patient"].ge(0)]
     patient, minutes = known["patient"].to_numpy(), known["duration"].to_numpy()
     order = np.lexsort((minutes, patient))
     number = np.bincount(patient, minlength=people)
@@ -268,12 +301,16 @@ def _usual_minutes(attended: pd.DataFrame, people: int) -> Int32s:
 
 
 def _signs(
-    values: Mapping[str, Int32s], *, coded: Coded, frail: Bools
+    values: Mapping[str, Ints], *, coded: Coded, frail: Bools
 ) -> dict[str, Bools]:
     """Whether each of SIGNS is there, for each patient."""
     now, before = values["appointments"], values["before"]
     known, number = coded.known, values["conditions"]
-    rise = (now - before) > RISE * np.sqrt(now + before)
+    # Somebody with none before may be new here, which is no rise
+    counted = before > 0
+    rise = counted & (
+        (now - before) > RISE * np.sqrt(np.where(counted, now + before, 0))
+    )
     half = values["same_day"] * 2 >= values["booked_known"]
     return {
         "SEVERAL_CONDITIONS": number >= SEVERAL_CONDITIONS,
@@ -284,8 +321,7 @@ def _signs(
         "PHYSICAL": known & coded.physical,
         "FRAIL": frail,
         "OFTEN": now >= OFTEN,
-        # Somebody with none before may be new here, which is no rise
-        "RISING": rise & (before > 0),
+        "RISING": rise,
         "MANY_CLINICIANS": values["clinicians"] >= MANY_CLINICIANS,
         "MISSED": values["missed"] >= MISSED_MORE_THAN_ONCE,
         "SAME_DAY": half & (values["booked_known"] >= SEVERAL_CONDITIONS),
@@ -314,6 +350,6 @@ def hints(signals: pd.DataFrame, *, patient: int) -> Hints:
             continue
         named = [sign for any_of in need.signs for sign in any_of]
         given = dict.fromkeys(s for s in (*named, *need.beside) if s in there)
-        reasons = tuple(Sentence(f"{SIGNS[sign].text}.", values) for sign in given)
+        reasons = tuple(Sentence(f"{SIGNS[sign]}.", values) for sign in given)
         found.append(Hint(key, need.title, reasons, need.response))
     return Hints(tuple(found), known)

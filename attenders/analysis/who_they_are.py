@@ -18,6 +18,7 @@ from attenders.analysis.conditions import (
     Coded,
     Recognition,
     coded,
+    listed_texts,
     person_conditions,
     recognition,
 )
@@ -218,7 +219,7 @@ class WhoTheyAre:
     def sentences(self) -> tuple[Sentence, ...]:
         """What is different, where chance would hardly make it; else that nothing is."""
         found = [
-            _said(facet, row, others=self.others)
+            self.said(facet, row)
             for facet in self.facets
             for row in facet.rows
             if row.says and (row.differs or (row.alike and row.alike.differs))
@@ -230,6 +231,31 @@ class WhoTheyAre:
             f"They differ from {self.others} in nothing that chance could not make."
         )
         return (Sentence(nothing, {}),)
+
+    def said(self, facet: Facet, row: Row) -> Sentence:
+        """How the cohort differs in this, and whether age and sex may be why."""
+        values: dict[str, Any] = {
+            "cohort_share": facet.cohort_share(row),
+            "cohort": row.cohort,
+            "cohort_of": facet.cohort_of,
+            "rest_share": facet.rest_share(row),
+            "rest": row.rest,
+            "rest_of": facet.rest_of,
+        }
+        text = (
+            f"{{cohort_share}} of them {row.says} ({{cohort}} of {{cohort_of}}), against"
+            f" {{rest_share}} of {self.others} ({{rest}} of {{rest_of}})"
+        )
+        if row.alike is None:
+            return Sentence(f"{text}.", values)
+        values["alike_share"] = row.alike.share
+        alike = "among others of the same ages and sexes it is {alike_share}"
+        if not row.differs or row.alike.differs == -row.differs:
+            more = "more" if row.alike.differs > 0 else "fewer"
+            so = f"but {alike}, so for their age and sex it is {more} than it looks"
+        else:
+            so = f"{alike}, so {_AGES_ALONE[row.alike.differs == row.differs]}"
+        return Sentence(f"{text}; {so}.", values)
 
     def _score_sentences(self) -> list[Sentence]:
         score = self.scores
@@ -268,32 +294,6 @@ _AGES_ALONE = {
     True: "age and sex do not explain it all",
     False: "their age and sex may be all there is to it",
 }
-
-
-def _said(facet: Facet, row: Row, *, others: str) -> Sentence:
-    """How the cohort differs in this, and whether age and sex may be why."""
-    values: dict[str, Any] = {
-        "cohort_share": facet.cohort_share(row),
-        "cohort": row.cohort,
-        "cohort_of": facet.cohort_of,
-        "rest_share": facet.rest_share(row),
-        "rest": row.rest,
-        "rest_of": facet.rest_of,
-    }
-    text = (
-        f"{{cohort_share}} of them {row.says} ({{cohort}} of {{cohort_of}}), against"
-        f" {{rest_share}} of {others} ({{rest}} of {{rest_of}})"
-    )
-    if row.alike is None:
-        return Sentence(f"{text}.", values)
-    values["alike_share"] = row.alike.share
-    alike = "among others of the same ages and sexes it is {alike_share}"
-    if not row.differs or row.alike.differs == -row.differs:
-        more = "more" if row.alike.differs > 0 else "fewer"
-        so = f"but {alike}, so for their age and sex it is {more} than it looks"
-    else:
-        so = f"{alike}, so {_AGES_ALONE[row.alike.differs == row.differs]}"
-    return Sentence(f"{text}; {so}.", values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -353,7 +353,7 @@ def _people(
         facts, texts = patients.iloc[patient], patients["conditions"].iloc[patient]
     else:
         patient = listed["patient"].to_numpy()
-        facts, texts = listed, _texts(listed, patients)
+        facts, texts = listed, listed_texts(listed, patients)
     age = ages(facts, as_at=window.last)
     conditions = coded(texts, alike=patient == NOT_KNOWN)
     return _People(
@@ -365,14 +365,6 @@ def _people(
         age=age,
         recognition=recognition(texts, known=conditions.known),
     )
-
-
-def _texts(listed: pd.DataFrame, patients: pd.DataFrame) -> "pd.Series[str]":
-    """What the list says of conditions, or the appointments where it says nothing."""
-    patient = listed["patient"].to_numpy()
-    of_patients = np.append(patients["conditions"].to_numpy(dtype=object), "")
-    own = listed["conditions"].to_numpy(dtype=object)
-    return pd.Series(np.where(own == "", of_patients[patient], own), dtype="str")
 
 
 def _facets(people: _People) -> list[Facet]:
