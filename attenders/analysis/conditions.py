@@ -285,17 +285,17 @@ def _patient(listed: pd.DataFrame) -> Ints:
 def person_conditions(coded: Coded) -> pd.DataFrame:
     """The conditions of each person in few columns, in the order of the people.
 
-    Gives number and kinds (-1 where not known), others (not recognised), mental,
-    physical and morbidity.
+    Gives conditions and condition_kinds (how many, -1 where not known),
+    not_recognised (how many of them), has_mental, has_physical and morbidity.
     """
     known = coded.known
     return pd.DataFrame(
         {
-            "number": np.where(known, coded.number, -1).astype(np.int16),
-            "kinds": np.where(known, coded.kinds, -1).astype(np.int16),
-            "others": coded.others[coded.which],
-            "mental": coded.mental,
-            "physical": coded.physical,
+            "conditions": np.where(known, coded.number, -1).astype(np.int16),
+            "condition_kinds": np.where(known, coded.kinds, -1).astype(np.int16),
+            "not_recognised": coded.others[coded.which],
+            "has_mental": coded.mental,
+            "has_physical": coded.physical,
             "morbidity": pd.Categorical.from_codes(
                 coded.morbidity, dtype=MORBIDITY_TYPE
             ),

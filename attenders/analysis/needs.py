@@ -13,16 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.conditions import Coded, patients_coded
+from attenders.analysis.conditions import patients_coded
 from attenders.analysis.continuity import VisitRule, person_continuity
 from attenders.analysis.definitions import Population
 from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window, days_of, within, years_to
-from attenders.frames import FRAILTY, FRAILTY_TYPE, NOT_KNOWN, STAFF, category
+from attenders.frames import FRAILTY, NOT_KNOWN, STAFF
 
 
-Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.integer[Any]]
 
 METHOD = Method(
@@ -55,6 +54,7 @@ SEVERAL_CONDITIONS = 2
 MANY_CONDITIONS = 4
 MANY_CLINICIANS = 5
 MISSED_MORE_THAN_ONCE = 2
+BOOKED_MORE_THAN_ONCE = 2
 SHORT_MINUTES = 10
 # Standard errors of a difference of two counts, (now − before) ÷ √(now + before)
 RISE = 1.96
@@ -75,7 +75,7 @@ VALUES = (
 _FRAIL = (FRAILTY.index("MODERATE"), FRAILTY.index("SEVERE"))
 
 
-# Each is a column of `needs_signals`, and its words the reason that is given
+# Each is a column of `signs`, and its words the reason that is given
 SIGNS: Mapping[str, str] = {
     "SEVERAL_CONDITIONS": "{conditions} long-term conditions",
     "MANY_CONDITIONS": f"{MANY_CONDITIONS} or more long-term conditions",
@@ -188,19 +188,19 @@ class Hints:
         )
 
 
-def needs_signals(
+def needs_facts(
     frame: pd.DataFrame,
     *,
     last: date,
     population: Population,
     not_people: tuple[int, ...] = (),
 ) -> pd.DataFrame:
-    """What the files say of each patient, ordered by patient, for hints and filters.
+    """What the files say of each patient, ordered by patient: facts, and no hint yet.
 
     Looks at the 12 months that end with the last day, and at the 12 before: where the
     frame does not cover those, nobody is rising. `population` is as `who_they_are` takes
-    it. Gives patient, VALUES (-1 not known), known (of conditions), frailty, and a
-    column of yes and no for each of SIGNS.
+    it. Gives patient, VALUES (-1 not known), known (of conditions), mental, physical,
+    and frailty, the place in frames.FRAILTY.
     """
     people = len(population.patients)
     conditions = patients_coded(population.patients, population.listed)
@@ -217,15 +217,14 @@ def needs_signals(
         "minutes": _usual_minutes(attended, people),
         "conditions": np.where(conditions.known, conditions.number, NOT_KNOWN),
     }
-    frailty = _frailty(population)
-    signs = _signs(values, coded=conditions, frail=np.isin(frailty.codes, _FRAIL))
     return pd.DataFrame(
         {
             "patient": np.arange(people, dtype=np.int32),
             **{name: values[name].astype(np.int32) for name in VALUES},
             "known": conditions.known,
-            "frailty": frailty,
-            **signs,
+            "mental": conditions.mental,
+            "physical": conditions.physical,
+            "frailty": _frailty(population),
         }
     )
 
@@ -271,15 +270,15 @@ def _ways(attended: pd.DataFrame, *, people: int) -> dict[str, Ints]:
     }
 
 
-def _frailty(population: Population) -> "pd.Categorical[str]":
-    """The band that the list has for each patient, unknown where it has none."""
+def _frailty(population: Population) -> npt.NDArray[np.int8]:
+    """The place of the band that the list has for each patient, unknown without one."""
     bands = np.full(len(population.patients), FRAILTY.index("UNKNOWN"), dtype=np.int8)
     listed = population.listed
     if listed is not None:
         patient = listed["patient"].to_numpy()
         there = patient != NOT_KNOWN
         bands[patient[there]] = listed["frailty"].cat.codes.to_numpy()[there]
-    return category(bands, FRAILTY_TYPE)
+    return bands
 
 
 def _tally(frame: pd.DataFrame, people: int) -> Ints:
@@ -300,56 +299,59 @@ def _usual_minutes(attended: pd.DataFrame, people: int) -> Ints:
     return usual
 
 
-def _signs(
-    values: Mapping[str, Ints], *, coded: Coded, frail: Bools
-) -> dict[str, Bools]:
-    """Whether each of SIGNS is there, for each patient."""
-    now, before = values["appointments"], values["before"]
-    known, number = coded.known, values["conditions"]
+def signs(facts: pd.DataFrame) -> pd.DataFrame:
+    """Whether each of SIGNS is there, for each row of facts."""
+    now, before = facts["appointments"], facts["before"]
+    known, number = facts["known"], facts["conditions"]
     # Somebody with none before may be new here, which is no rise
     counted = before > 0
-    rise = counted & (
-        (now - before) > RISE * np.sqrt(np.where(counted, now + before, 0))
+    error = np.sqrt((now + before).where(counted, 0))
+    half = facts["same_day"] * 2 >= facts["booked_known"]
+    return pd.DataFrame(
+        {
+            "SEVERAL_CONDITIONS": number >= SEVERAL_CONDITIONS,
+            "MANY_CONDITIONS": number >= MANY_CONDITIONS,
+            "FEW_CONDITIONS": known & (number < SEVERAL_CONDITIONS),
+            "MENTAL": known & facts["mental"],
+            "NO_MENTAL": known & ~facts["mental"],
+            "PHYSICAL": known & facts["physical"],
+            "FRAIL": facts["frailty"].isin(_FRAIL),
+            "OFTEN": now >= OFTEN,
+            "RISING": counted & (now - before > RISE * error),
+            "MANY_CLINICIANS": facts["clinicians"] >= MANY_CLINICIANS,
+            "MISSED": facts["missed"] >= MISSED_MORE_THAN_ONCE,
+            "SAME_DAY": half & (facts["booked_known"] >= BOOKED_MORE_THAN_ONCE),
+            "HOME_VISITS": facts["home_visits"] > 0,
+            "SHORT": facts["minutes"].between(1, SHORT_MINUTES),
+        }
     )
-    half = values["same_day"] * 2 >= values["booked_known"]
-    return {
-        "SEVERAL_CONDITIONS": number >= SEVERAL_CONDITIONS,
-        "MANY_CONDITIONS": number >= MANY_CONDITIONS,
-        "FEW_CONDITIONS": known & (number <= 1),
-        "MENTAL": known & coded.mental,
-        "NO_MENTAL": known & ~coded.mental,
-        "PHYSICAL": known & coded.physical,
-        "FRAIL": frail,
-        "OFTEN": now >= OFTEN,
-        "RISING": rise,
-        "MANY_CLINICIANS": values["clinicians"] >= MANY_CLINICIANS,
-        "MISSED": values["missed"] >= MISSED_MORE_THAN_ONCE,
-        "SAME_DAY": half & (values["booked_known"] >= SEVERAL_CONDITIONS),
-        "HOME_VISITS": values["home_visits"] > 0,
-        "SHORT": (values["minutes"] > 0) & (values["minutes"] <= SHORT_MINUTES),
-    }
 
 
-def hints(signals: pd.DataFrame, *, patient: int) -> Hints:
+def hints(facts: pd.DataFrame, *, patient: int) -> Hints:
     """What the files hint at for one patient, with every reason; KeyError for none.
 
-    `signals` is what `needs_signals` gives.
+    `facts` has what `needs_facts` gives.
     """
-    rows = signals.loc[signals["patient"] == patient]
+    rows = facts.loc[facts["patient"] == patient]
     if rows.empty:
         raise KeyError(patient)
-    row = rows.iloc[0]
-    there = {sign for sign in SIGNS if row[sign]}
+    row, seen = rows.iloc[0], signs(rows).iloc[0]
+    there = {sign for sign in SIGNS if seen[sign]}
     values = {name: int(row[name]) for name in VALUES}
     known = bool(row["known"])
-    found = []
-    for key, need in NEEDS.items():
-        if need.needs_conditions and not known:
-            continue
-        if not all(there.intersection(any_of) for any_of in need.signs):
-            continue
-        named = [sign for any_of in need.signs for sign in any_of]
-        given = dict.fromkeys(s for s in (*named, *need.beside) if s in there)
-        reasons = tuple(Sentence(f"{SIGNS[sign]}.", values) for sign in given)
-        found.append(Hint(key, need.title, reasons, need.response))
-    return Hints(tuple(found), known)
+    return Hints(
+        tuple(
+            _hint(key, need, there, values)
+            for key, need in NEEDS.items()
+            if (known or not need.needs_conditions)
+            and all(there.intersection(any_of) for any_of in need.signs)
+        ),
+        known,
+    )
+
+
+def _hint(key: str, need: Need, there: set[str], values: Mapping[str, int]) -> Hint:
+    named = (sign for any_of in need.signs for sign in any_of)
+    given = dict.fromkeys(sign for sign in (*named, *need.beside) if sign in there)
+    reasons = tuple(Sentence(f"{SIGNS[sign]}.", values) for sign in given)
+    return Hint(key, need.title, reasons, need.response)

@@ -317,8 +317,8 @@ def who_they_are(
     `population` has the columns of frames.PATIENT_TYPES, and of its `listed` also
     patient (-1 for one without any appointment), frailty and deprivation_decile. Gives
     the figures, and for each of the people who are a patient, in order of patient:
-    patient, in_cohort, what `person_conditions` gives, and cms, the approximate score
-    in hundredths (-1 not known).
+    patient, what `person_conditions` gives, and cms, the approximate score in
+    hundredths (-1 not known).
     """
     people = _people(frame, cohort=cohort, window=window, population=population)
     in_cohort = people.in_cohort
@@ -334,10 +334,8 @@ def who_they_are(
         scores=_scores(people, scores),
         recognition=people.recognition,
     )
-    by_person = pd.DataFrame(
-        {"patient": people.patient.astype(np.int32), "in_cohort": in_cohort}
-    )
-    by_person = pd.concat([by_person, person_conditions(people.coded)], axis=1)
+    by_person = person_conditions(people.coded)
+    by_person.insert(0, "patient", people.patient.astype(np.int32))
     by_person = by_person.assign(cms=scores)
     patients = by_person.loc[by_person["patient"] != NOT_KNOWN]
     return figures, patients.sort_values("patient", ignore_index=True)

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from academy.words import number, people, percent, span
+from academy.words import number, people, percent
 from attenders.analysis.age_sex import GROUPINGS
-from attenders.analysis.sentence import Sentence
 from attenders.analysis.who_they_are import Facet, Row, WhoTheyAre
-from attenders.analysis.window import Window
 from attenders.charts.parts import (
     FOCUS,
     OTHER,
@@ -19,27 +17,30 @@ from attenders.charts.parts import (
     period,
     share_axis,
 )
+from attenders.charts.words import said
 
 
 COHORT = "These people"
 # Of the kinds of condition, so many that most of the cohort have; all are in the table
 KINDS_DRAWN = 12
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
-_NOT_KNOWN = "Nobody’s conditions are known"
 
 
 def age_sex_chart(result: WhoTheyAre) -> Chart:
     """Draw the shares by age band, women to the left and men to the right."""
-    facet = _facet(result, "AGE_SEX")
+    facet, keys = _facet(result, "AGE_SEX"), ("AGE_GROUP", "SEX")
+    sentences = _sentences(result, keys)
     bands = GROUPINGS["OURS"].bands
     women, men = facet.rows[: len(bands)], facet.rows[len(bands) :]
     return Chart(
-        finding=_finding(result, ("AGE_GROUP", "SEX")),
+        finding=_finding(result, keys),
         title="Age and sex",
         subtitle=_subtitle(result, facet),
         description=_description(facet, facet.rows),
         figure=_pyramid(result, facet, bands=bands, women=women, men=men),
         table=_table(result, facet),
+        sentence="".join(sentences[:1]),
+        notes=_notes(result, sentences),
     )
 
 
@@ -62,41 +63,59 @@ def kinds_chart(result: WhoTheyAre) -> Chart:
     return _chart(result, "KINDS", shown=most_first[:KINDS_DRAWN])
 
 
-def said(sentence: Sentence) -> str:
-    """The sentence with its numbers as the pages write them, without its full stop."""
-
-    def written(value: float | Window | None) -> str:
-        if isinstance(value, Window):
-            return span(value.first, value.last)
-        return number(value) if isinstance(value, int) else percent(value)
-
-    values = {name: written(value) for name, value in sentence.values.items()}
-    return sentence.text.format(**values).removesuffix(".")
-
-
 def _facet(result: WhoTheyAre, key: str) -> Facet:
     return next(facet for facet in result.facets if facet.key == key)
 
 
+def _different(result: WhoTheyAre, keys: Sequence[str]) -> list[tuple[Facet, Row]]:
+    """What is different in these facets, the furthest apart first."""
+    facets = [_facet(result, key) for key in keys]
+    found = [
+        (facet, row)
+        for facet in facets
+        for row in facet.rows
+        if row.says and row.differs
+    ]
+    return sorted(found, key=lambda one: -abs(_apart(*one)))
+
+
+def _apart(facet: Facet, row: Row) -> float:
+    return (facet.cohort_share(row) or 0) - (facet.rest_share(row) or 0)
+
+
 def _finding(result: WhoTheyAre, keys: Sequence[str]) -> str:
-    """What is most different in these facets, or why nothing can be said."""
+    """The furthest difference in these facets, or why nothing can be said."""
     if not result.cohort:
         return "There is nobody in this group"
     if not result.rest:
         return "There is nobody else to compare these people with"
     facets = [_facet(result, key) for key in keys]
-    if not any(facet.cohort_of for facet in facets):
-        return _NOT_KNOWN if "AGE_GROUP" not in keys else "No age or sex is known"
-    different = [
-        (abs((facet.cohort_share(row) or 0) - (facet.rest_share(row) or 0)), facet, row)
-        for facet in facets
-        for row in facet.rows
-        if row.differs and row.says
-    ]
+    if not all(any(f.cohort_of for f in facets) and f.rest_of for f in facets):
+        is_of_ages = "AGE_GROUP" in keys
+        return "No age or sex is known" if is_of_ages else "Conditions are not known"
+    different = _different(result, keys)
     if not different:
         return f"No difference from {result.others} that chance could not make"
-    _, facet, row = max(different, key=lambda one: one[0])
-    return said(result.said(facet, row))
+    facet, row = different[0]
+    return (
+        f"{percent(facet.cohort_share(row))} of them {row.says}, against"
+        f" {percent(facet.rest_share(row))} of {result.others}"
+    )
+
+
+def _sentences(result: WhoTheyAre, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(said(result.said(*one)) for one in _different(result, keys))
+
+
+def _notes(result: WhoTheyAre, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The differences after the first, and who is not among these people."""
+    if not result.not_on_list:
+        return tuple(sentences[1:])
+    away = (
+        f"{people(result.not_on_list)} of the group not on the registered list, and"
+        " left out."
+    )
+    return (*sentences[1:], away)
 
 
 def _others(result: WhoTheyAre) -> str:
@@ -174,16 +193,19 @@ def _chart(
     speaking: Sequence[str] = (),
     shown: Sequence[Row] | None = None,
 ) -> Chart:
-    facet = _facet(result, key)
+    facet, keys = _facet(result, key), speaking or (key,)
+    sentences = _sentences(result, keys)
     rows = facet.rows if shown is None else shown
     some = "; the most common are drawn" if len(rows) < len(facet.rows) else ""
     return Chart(
-        finding=_finding(result, speaking or (key,)),
+        finding=_finding(result, keys),
         title=facet.title,
         subtitle=f"{_subtitle(result, facet)}{some}",
         description=_description(facet, rows),
         figure=_side_by_side(result, facet, rows),
         table=_table(result, facet),
+        sentence="".join(sentences[:1]),
+        notes=(*_notes(result, sentences), said(result.recognition.sentence)),
     )
 
 

@@ -150,14 +150,14 @@ def test_coded_morbidity():
         "OTHER",
         "BOTH",
     ]
-    assert found["others"].tolist() == [0, 2, 0, 0, 0]
+    assert found["not_recognised"].tolist() == [0, 2, 0, 0, 0]
 
 
 def test_coded_where_nobody_has_a_condition_is_not_known():
     found = coded(texts("", "None known", ""))
 
     assert not found.known.any()
-    assert person_conditions(found)["number"].tolist() == [-1, -1, -1]
+    assert person_conditions(found)["conditions"].tolist() == [-1, -1, -1]
     assert set(person_conditions(found)["morbidity"]) == {"NOT_KNOWN"}
 
 
