@@ -11,6 +11,12 @@ import pandas as pd
 
 from attenders.analysis.age_sex import OUTSIDE, group_places
 from attenders.analysis.concentration import top_people
+from attenders.analysis.conditions import (
+    MORBIDITIES,
+    Coded,
+    listed_coded,
+    patients_coded,
+)
 from attenders.analysis.counting import (
     EVERYTHING,
     Counting,
@@ -28,6 +34,7 @@ from attenders.analysis.rules import (
     TopPeople,
     TopPercent,
     grouping_of,
+    is_by_morbidity,
     rule_from_dict,
     rule_to_dict,
 )
@@ -63,7 +70,8 @@ METHOD = Method(
     left_out=(
         "Appointments without a patient, and, where not all staff or ways of contact"
         " count, those for which it is not known: their number is given. Definitions"
-        " for adults leave out people under 18. Several appointments on a day are one"
+        " for adults leave out people under 18, and those by kind of conditions leave out"
+        " people whose conditions are not known. Several appointments on a day are one"
         " only where intervals between them are looked at."
     ),
     source=(
@@ -105,7 +113,6 @@ _LUCIANO = (
 )
 _INTERVALS = "BMC Family Practice 2013;14:162."
 
-# Definitions that need to know people's conditions (the third of Luciano's) are not here
 DEFINITIONS: Mapping[str, Definition] = {
     "TOP_3": Definition(
         "Top 3%",
@@ -141,6 +148,12 @@ DEFINITIONS: Mapping[str, Definition] = {
     ),
     "TOP_25_AGE_SEX": Definition(
         "Top 25% by age and sex", TopPercent(25, "OURS"), _LUCIANO
+    ),
+    "TOP_10_MORBIDITY": Definition(
+        "Top 10% by kind of conditions", TopPercent(10, "MORBIDITY"), _LUCIANO
+    ),
+    "TOP_25_MORBIDITY": Definition(
+        "Top 25% by kind of conditions", TopPercent(25, "MORBIDITY"), _LUCIANO
     ),
     "TOP_100": Definition("Top 100 people", TopPeople(100), _MALBY, GP_ONLY),
     "AT_LEAST_24": Definition(
@@ -195,8 +208,9 @@ DEFINITIONS: Mapping[str, Definition] = {
 class Population:
     """The people behind the appointments, and the registered list where there is one.
 
-    `patients` has birth_year, birth_month and sex; its row i is patient i. `listed` has
-    the same columns for the people who count as registered; `list_size` is only their
+    `patients` has birth_year, birth_month, sex and conditions; its row i is patient i.
+    `listed` has the same columns for the people who count as registered, and patient
+    (-1 for one without any appointment); `list_size` is only their
     number, and is not looked at where there is `listed`.
     """
 
@@ -225,8 +239,10 @@ class FrequentAttenders:
 
     `data` are the days from the first to the last appointment with a patient in the
     period. `unclear` are appointments that do not count only because staff or way of
-    contact is not known. `registered` says whether `out_of` are those on the list. `cuts` are only
-    for definitions that take the people who had most, one for each group with people.
+    contact is not known. `registered` says whether `out_of` are those on the list. `cuts`
+    are only for definitions that take the people who had most, one for each group with
+    people. `conditions_not_known` are people with an appointment who are left out because
+    the definition needs their conditions.
     """
 
     definition: Definition
@@ -240,6 +256,7 @@ class FrequentAttenders:
     all_appointments: int
     unclear: int
     cuts: tuple[Cut, ...]
+    conditions_not_known: int = 0
 
     @property
     def people_share(self) -> float | None:
@@ -277,19 +294,31 @@ class FrequentAttenders:
                 "all_appointments",
                 "period",
                 "ties",
+                "conditions_not_known",
             )
         }
         counted = self.counting.words
+        if self.conditions_not_known and not self.out_of:
+            return Sentence(
+                "Nobody’s conditions are known, so this definition cannot be used:"
+                f" {self.definition.rule.words}.",
+                {},
+            )
         if not self.all_appointments:
             return Sentence(f"There are no {counted}, from {{period}}.", values)
         grouping = grouping_of(self.definition.rule)
         people = grouping.people if grouping else "people"
         whom = "registered" if self.registered else "who had any"
+        unknown = (
+            "; {conditions_not_known} whose conditions are not known are left out"
+            if self.conditions_not_known
+            else ""
+        )
         tied = ", and {ties} more with as many as the last of them" if self.ties else ""
         return Sentence(
             f"{{people_share}} of {people} ({{people}} of the {{out_of}} {whom}) had"
             f" {{share}} of {counted} ({{appointments}} of {{all_appointments}}), from"
-            f" {{period}}: {self.definition.rule.words}{tied}.",
+            f" {{period}}: {self.definition.rule.words}{tied}{unknown}.",
             values,
         )
 
@@ -349,8 +378,30 @@ def frequent_attenders(
         all_appointments=int(counts.sum()),
         unclear=unclear(known.loc[inside_groups[known["patient"]]], counting),
         cuts=cuts,
+        conditions_not_known=_not_known(known, definition.rule, counting, groups),
     )
     return figures, np.flatnonzero(member)
+
+
+def _not_known(
+    frame: pd.DataFrame, rule: Rule, counting: Counting, groups: "_Groups"
+) -> int:
+    """Who had any appointment that counts and is outside for want of conditions."""
+    if not is_by_morbidity(rule):
+        return 0
+    had = contacts(frame, counting, people=len(groups.places)) > 0
+    return int((had & (groups.places == OUTSIDE)).sum())
+
+
+_MORBIDITY_NAMES = tuple(
+    name for key, name in MORBIDITIES.items() if key != "NOT_KNOWN"
+)
+
+
+def _by_morbidity(conditions: Coded) -> npt.NDArray[np.int64]:
+    """The place in _MORBIDITY_NAMES of each person, OUTSIDE where it is not known."""
+    places = conditions.morbidity.astype(np.int64)
+    return np.where(places < len(_MORBIDITY_NAMES), places, OUTSIDE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -364,6 +415,8 @@ class _Groups:
     @classmethod
     def of(cls, population: Population, rule: Rule, *, as_at: date) -> "_Groups":
         patients, listed = population.patients, population.listed
+        if is_by_morbidity(rule):
+            return cls._of_morbidities(population)
         grouping = grouping_of(rule)
         if grouping is None:
             size = population.list_size if listed is None else len(listed)
@@ -379,6 +432,19 @@ class _Groups:
         theirs = group_places(listed, grouping, as_at=as_at)
         theirs = theirs[theirs != OUTSIDE]
         return cls(names, places, np.bincount(theirs, minlength=len(names)))
+
+    @classmethod
+    def _of_morbidities(cls, population: Population) -> "_Groups":
+        """A list counts only where the conditions of all on it are known."""
+        patients, listed = population.patients, population.listed
+        places = _by_morbidity(patients_coded(patients, listed))
+        if listed is None:
+            return cls(_MORBIDITY_NAMES, places, None)
+        theirs = _by_morbidity(listed_coded(listed, patients))
+        if (theirs == OUTSIDE).any():
+            return cls(_MORBIDITY_NAMES, places, None)
+        size = len(_MORBIDITY_NAMES)
+        return cls(_MORBIDITY_NAMES, places, np.bincount(theirs, minlength=size))
 
     def counts(self, frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.int64]:
         """The appointments of each patient; none of those who are outside."""

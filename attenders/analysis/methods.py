@@ -15,6 +15,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "Who attends often": (
         *("concentration", "bands", "definitions", "sensitivity", "movement"),
     ),
+    "Who they are": ("who_they_are", "conditions", "multimorbidity", "needs"),
     "Appointments, and what became of them": (
         *("counts", "outcomes", "missed", "counted"),
     ),

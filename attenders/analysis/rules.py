@@ -1,9 +1,9 @@
 """The rules by which somebody attends often, as data, each in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from attenders.analysis.age_sex import GROUPINGS, Grouping, GroupingName
 from attenders.analysis.window import Window, months_to, years_to
@@ -11,10 +11,12 @@ from attenders.analysis.window import Window, months_to, years_to
 
 MONTHS = 12
 WEEKS_IN_YEAR = 52
-_OF_GROUP = {
+GroupName = GroupingName | Literal["MORBIDITY"]
+_OF_GROUP: Mapping[GroupName | None, str] = {
     None: "",
     "OURS": " of their age band and sex",
     "ADULTS": " of their age band and sex",
+    "MORBIDITY": " of those whose conditions are physical, mental, both or none, as theirs",
 }
 
 
@@ -28,11 +30,12 @@ def _at_least_one(**numbers: int) -> None:
 class TopPercent:
     """The people with most appointments: so many in every 100, ties included.
 
-    Of everybody, or of each age band and sex (`grouping`).
+    Of everybody, or of each age band and sex, or of those with the same kind of
+    conditions (`grouping`).
     """
 
     percent: int
-    grouping: GroupingName | None = None
+    grouping: GroupName | None = None
     months: int = MONTHS
 
     def __post_init__(self) -> None:
@@ -186,14 +189,25 @@ def is_yearly(rule: "Rule") -> bool:
 
 
 def grouping_of(rule: Rule) -> Grouping | None:
-    """The groups within which the rule compares people; None: everybody together."""
+    """The age bands and sexes within which the rule compares people, None for others."""
     match rule:
-        case TopPercent(grouping=str() as name):
+        case TopPercent(grouping="OURS" | "ADULTS" as name):
             return GROUPINGS[name]
         case Persistent():
             return grouping_of(rule.each)
         case _:
             return None
+
+
+def is_by_morbidity(rule: Rule) -> bool:
+    """Whether the rule compares people whose conditions are of the same kind."""
+    match rule:
+        case TopPercent():
+            return rule.grouping == "MORBIDITY"
+        case Persistent():
+            return is_by_morbidity(rule.each)
+        case _:
+            return False
 
 
 _KINDS: dict[str, Callable[..., YearRule | ShortIntervals]] = {

@@ -19,10 +19,12 @@ from attenders.tallies import summary
 
 # They make no figure of their own: the cards of others say what they do for them
 NO_FIGURES = {
+    "against",
     "age_sex",
     "ages",
     "bank_holidays",
     "clinicians",
+    "condition_words",
     "counting",
     "figures",
     "headline",
