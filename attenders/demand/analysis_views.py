@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from academy.people.models import Job, JobState
@@ -23,6 +25,8 @@ from attenders.extracts.models import Upload
 
 # Far enough back to find what each view was last asked for
 _JOBS_LOOKED_AT = 100
+# What failed earlier is no news
+_NEWS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ class Asked:
     view: View
 
     @property
+    def has_just_failed(self) -> bool:
+        job = self.job
+        if job.state != JobState.FAILED or job.finished_at is None:
+            return False
+        return bool(timezone.now() - job.finished_at < _NEWS_FOR)
+
+    @property
     def fields(self) -> dict[str, str]:
         """What a form sends to ask for it again."""
         return fields_of(self.view)
@@ -71,7 +82,7 @@ def analyses(request: PracticeRequest) -> HttpResponse:
         "has_data": request.practice.uploads.loaded().exists(),
         "kept": _kept(request),
         "at_work": [one for one in asked if one.job.is_at_work],
-        "failed": [one for one in asked if one.job.state == JobState.FAILED],
+        "failed": [one for one in asked if one.has_just_failed],
         "most_kept": store.VIEWS_KEPT,
     }
     return render(request, "demand/analyses.html", context)

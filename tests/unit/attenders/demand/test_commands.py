@@ -45,7 +45,9 @@ def test_analyse_extract_prints_and_writes_all_figures(file, tmp_path, capsys):
 def test_analyse_extract_says_why_there_is_no_figure(file, capsys):
     said = printed(capsys, "analyse_extract", file, "--from=2025-10-01")
 
-    assert "Not possible: Longer visits are planned for a year" in " ".join(said.split())
+    assert "Not possible: Longer visits are planned for a year" in " ".join(
+        said.split()
+    )
 
 
 def test_analyse_extract_counts_as_it_is_asked(file, tmp_path, capsys):
