@@ -7,6 +7,7 @@ it a busy worker never recovers from a restart of Redis.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu import Queue
 
 
@@ -72,6 +73,11 @@ app.conf.update(
         "look for old appointments": {
             "task": "extracts.look_for_old",
             "schedule": 3600,
+        },
+        # A few practices at a time, so that a file of the morning waits for none
+        "look for stale figures": {
+            "task": "demand.ask_for_stale_ones",
+            "schedule": crontab(minute="*/10", hour="1-5"),
         },
     },
 )

@@ -1,10 +1,52 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from attenders.analysis.book_week import BookWeek
+from attenders.analysis.counting import (
+    MODE_CHOICES,
+    OUTCOME_CHOICES,
+    STAFF_CHOICES,
+    Counting,
+)
+from attenders.analysis.definitions import DEFINITIONS
 from attenders.analysis.outcomes import CASES, OutcomeChoices
+from attenders.analysis.view import View, ViewError
+from attenders.analysis.window import Window
 from attenders.demand.models import CountsAs
+
+
+class DayField(forms.DateField):
+    """A day that may be left empty, called by its label in errors."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"],
+            error_messages={
+                "invalid": f"{label} must be a real date, such as 31/3/2026"
+            },
+        )
+
+
+def _lower(label: object) -> str:
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
+def _choices(
+    missing: str, choices: Mapping[Any, tuple[object, str]]
+) -> forms.ChoiceField:
+    """One of the choices of `counting`, in its words."""
+    return forms.ChoiceField(
+        choices=[
+            (name, words[:1].upper() + words[1:])
+            for name, (_, words) in choices.items()
+        ],
+        error_messages={"required": missing},
+    )
 
 
 class OutcomeForm(forms.Form):
@@ -68,3 +110,54 @@ class WeekCheckForm(forms.Form):
         said = self.cleaned_data
         number: int = said["in_book"] if said["agrees"] == "no" else said["counted"]
         return number
+
+
+class ViewForm(forms.Form):
+    """A period, what counts, and who attends often: an `analysis.view.View`."""
+
+    period = forms.ChoiceField(
+        choices=[
+            ("LATEST", "The 12 months to the last appointment with an outcome"),
+            ("OWN", "Another period"),
+        ],
+        error_messages={"required": "Select a period"},
+    )
+    first = DayField(label="The first day")
+    last = DayField(label="The last day")
+    definition = forms.ChoiceField(
+        choices=[(name, one.name) for name, one in DEFINITIONS.items()],
+        error_messages={"required": "Select who attends often"},
+    )
+    staff = _choices("Select with whom appointments count", STAFF_CHOICES)
+    outcomes = _choices("Select whether missed ones count", OUTCOME_CHOICES)
+    modes = _choices("Select which ways of contact count", MODE_CHOICES)
+    view: View
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        if said.get("period") == "OWN":
+            for name in ("first", "last"):
+                if name not in self.errors and said[name] is None:
+                    self.add_error(name, f"Enter {_lower(self.fields[name].label)}")
+        if self.errors:
+            return
+        counting = Counting(said["staff"], said["outcomes"], said["modes"])
+        window = None
+        if said["period"] == "OWN":
+            window = Window(said["first"], said["last"])
+        try:
+            self.view = View(window, counting, said["definition"])
+        except ViewError as error:
+            self.add_error("first", str(error))
+
+
+def fields_of(view: View) -> dict[str, str]:
+    """What a form must send to ask for a view."""
+    window = view.window
+    return {
+        "period": "OWN" if window else "LATEST",
+        "first": f"{window.first:%d/%m/%Y}" if window else "",
+        "last": f"{window.last:%d/%m/%Y}" if window else "",
+        "definition": view.definition,
+        **view.counting.to_dict(),
+    }

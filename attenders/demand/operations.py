@@ -42,12 +42,8 @@ def jobs_of(practice: Practice) -> QuerySet[Job]:
 
 def jobs_of_view(practice: Practice, view: View) -> QuerySet[Job]:
     """The analyses of one view, the newest first."""
-    asked = practice.jobs.filter(kind="ANALYSE", details=_details(view))
+    asked = practice.jobs.filter(kind="ANALYSE", details=store.details_of(view))
     return asked.order_by("-created_at")
-
-
-def _details(view: View) -> dict[str, object]:
-    return {} if view.is_default else {"view": view.to_dict()}
 
 
 def ask_for_analysis(
@@ -56,24 +52,26 @@ def ask_for_analysis(
     by: User | None,
     view: View = DEFAULT,
     after_failure: bool = False,
-) -> None:
+) -> bool:
     """Queue an analysis of the view, unless its figures are there and as of now.
 
-    Asking again is harmless: nothing is added while one waits or is at work, nor, unless
+    Says whether it was queued. Asking again is harmless: nothing is added while one waits or is at work, nor, unless
     `after_failure`, where the last one failed and nothing has changed since: so pages
     may ask whenever they are opened. Raises TooManyAnalysesError where too many wait.
     """
     with transaction.atomic():
         extracts.lock_practice(practice, "ANALYSE")
         if not _is_needed(practice, view, after_failure=after_failure):
-            return
+            return False
         waiting = practice.jobs.filter(kind="ANALYSE", state__in=AT_WORK)
         if not view.is_default and waiting.count() >= MOST_WAITING:
             raise TooManyAnalysesError(
                 f"{MOST_WAITING} analyses of your practice are waiting already. Ask for"
                 " this one again when they are done, or stop one that you do not need."
             )
-        job = jobs.add("ANALYSE", practice=practice, by=by, details=_details(view))
+        job = jobs.add(
+            "ANALYSE", practice=practice, by=by, details=store.details_of(view)
+        )
         audit.record(
             "ANALYSIS_ASKED",
             by=by,
@@ -81,6 +79,7 @@ def ask_for_analysis(
             object_id=job.pk,
             view=view.key,
         )
+    return True
 
 
 def _is_needed(practice: Practice, view: View, *, after_failure: bool) -> bool:
@@ -120,8 +119,8 @@ def ask_for_stale_ones() -> int:
     Run by the scheduler at night, again and again, a few practices at a time. Gives how
     many were queued.
     """
-    waiting = Job.objects.filter(kind="ANALYSE", state__in=AT_WORK)
-    asked, room = 0, NIGHTLY - waiting.count()
+    waiting = Job.objects.filter(kind="ANALYSE", state__in=AT_WORK).count()
+    asked, room = 0, NIGHTLY - waiting
     loaded = Upload.objects.loaded().filter(practice=OuterRef("pk"))
     failed = Job.objects.filter(
         practice=OuterRef("pk"),
@@ -132,9 +131,7 @@ def ask_for_stale_ones() -> int:
     for practice in Practice.objects.filter(Exists(loaded), ~Exists(failed)):
         if asked >= room:
             break
-        before = waiting.count()
-        ask_for_analysis(practice=practice, by=None, after_failure=True)
-        asked += waiting.count() - before
+        asked += ask_for_analysis(practice=practice, by=None, after_failure=True)
     return asked
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from academy.words import day, number, people, percent, plural
 from attenders.analysis.bands import Band
+from attenders.analysis.counting import EVERYTHING
 from attenders.analysis.headline import Headline
 from attenders.analysis.missed import Rate
 from attenders.analysis.outcomes import CASES, DEFAULTS, case_of, last_recorded_day
@@ -88,6 +89,11 @@ def _patients(figures: Headline) -> list[tuple[str, str]]:
 def _concentration(figures: Headline, counted: str) -> list[tuple[str, str]]:
     gini = figures.concentration.gini
     return [
+        *(
+            [("What counts for people", figures.counting.words)]
+            if figures.counting != EVERYTHING
+            else ()
+        ),
         *(
             (
                 f"Top {top.top_percent}% of people ({number(top.patients)})",

@@ -12,7 +12,7 @@ from academy.exceptions import NothingToAnalyseError
 from academy.people import audit, jobs
 from academy.people.models import Practice
 from attenders.analysis.figures import FIGURES
-from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.view import View
 from attenders.analysis.whole import Work
 from attenders.demand import erasure, store
 from attenders.demand.inputs import load_work
@@ -24,8 +24,6 @@ from attenders.registered import operations as registered
 
 # After such work older figures may hold patients who have no appointment any more
 _TAKES_AWAY = ("UNDO", "PURGE")
-# Views besides the default one of which figures are kept; the oldest go
-VIEWS_KEPT = 20
 
 
 class _ChangedMeanwhileError(Exception):
@@ -39,14 +37,9 @@ def analyse(*, running: jobs.Running) -> None:
     begins anew. Where no appointment has an outcome any more, figures of those that had
     one go. Raises NothingToAnalyseError then, unless that is because no upload is left.
     """
-    view = view_of(running.job.details)
+    view = store.view_asked(running.job)
     while not _is_analysed(running, view):
         pass
-
-
-def view_of(details: dict[str, Any]) -> View:
-    """What a job of this kind is to look at."""
-    return View.from_dict(details["view"]) if "view" in details else DEFAULT
 
 
 def _is_analysed(running: jobs.Running, view: View) -> bool:
@@ -153,7 +146,7 @@ def _close_older(run: AnalysisRun) -> None:
     others = run.practice.runs.exclude(view_key="").order_by("-created_at")
     erasure.delete_runs(
         run.practice.runs.filter(
-            pk__in=list(others.values_list("pk", flat=True)[VIEWS_KEPT:])
+            pk__in=list(others.values_list("pk", flat=True)[store.VIEWS_KEPT :])
         )
     )
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from academy.people.bulk import insert_rows
-from academy.people.models import Practice
+from academy.people.models import Job, Practice
 from attenders import __version__
 from attenders.analysis.figures import BY_KIND, VERSIONS
 from attenders.analysis.headline import Headline
@@ -33,6 +33,8 @@ from attenders.registered import store as registered
 HEADLINE, QUALITY = "HEADLINE", "QUALITY"
 # What every run must have for pages to show it, in the shape of today
 _NEEDED = [figure.kind for figure in BY_KIND.values() if figure.is_needed]
+# Views besides the default one of which figures are kept; the oldest go
+VIEWS_KEPT = 20
 _NOT_YET = (
     "This was not worked out with the other figures. It will be here once they are"
     " worked out anew."
@@ -173,6 +175,16 @@ def view_of(run: AnalysisRun) -> View:
     return DEFAULT if run.view is None else View.from_dict(run.view)
 
 
+def view_asked(job: Job) -> View:
+    """What an analysis is to look at."""
+    return View.from_dict(job.details["view"]) if "view" in job.details else DEFAULT
+
+
+def details_of(view: View) -> dict[str, Any]:
+    """The same, as a job has it."""
+    return {} if view.is_default else {"view": view.to_dict()}
+
+
 def code_version() -> dict[str, Any]:
     """What works figures out now."""
     return {"package": __version__, "figures": VERSIONS}
@@ -197,8 +209,13 @@ def inputs_stamp(practice: Practice) -> dict[str, Any]:
 
 def is_stale(run: AnalysisRun) -> bool:
     """Whether the same view would now be worked out from other data, or otherwise."""
+    return is_stale_beside(inputs_stamp(run.practice), run)
+
+
+def is_stale_beside(stamp: Mapping[str, Any], run: AnalysisRun) -> bool:
+    """The same of one of many runs, with the `inputs_stamp` of now."""
     return (
         run.is_outdated
         or run.code_version.get("figures") != VERSIONS
-        or run.inputs != inputs_stamp(run.practice)
+        or run.inputs != stamp
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.demand import quality_views, views
+from attenders.demand import analysis_views, quality_views, views
 
 
 app_name = "demand"
@@ -11,6 +11,17 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/numbers/", views.number_list, name="number_list"),
     path("people/<int:patient_id>/number/", views.number_show, name="number_show"),
+    path("periods/", analysis_views.analyses, name="analyses"),
+    path(
+        "periods/<uuid:job_id>/progress/",
+        analysis_views.analysis_progress,
+        name="analysis_progress",
+    ),
+    path(
+        "periods/<uuid:job_id>/stop/",
+        analysis_views.analysis_stop,
+        name="analysis_stop",
+    ),
     path("data-quality/", quality_views.quality, name="quality"),
     path(
         "data-quality/what-counts/",

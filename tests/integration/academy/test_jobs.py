@@ -320,3 +320,33 @@ def test_ring_with_a_dead_broker_is_only_noted(job, monkeypatch, caplog):
     jobs.ring(job_id=job.pk, kind="LOAD", is_large=False)
 
     assert "it will be rung again" in caplog.text
+
+
+@pytest.mark.parametrize("at_work", [False, True])
+def test_cancel_stops_what_waits_or_is_at_work(job, at_work):
+    running = jobs.claim(job_id=job.pk) if at_work else None
+
+    assert jobs.cancel(job_id=job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, jobs.CANCELLED)
+    assert jobs.claim(job_id=job.pk) is None
+    if running is not None:
+        with pytest.raises(LeaseLostError), running.publishing():
+            pass
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.ASKING])
+def test_cancel_leaves_what_is_over_or_asks(job, state):
+    change(job, state=state)
+
+    assert not jobs.cancel(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == state
+
+
+def test_add_keeps_what_a_job_is_to_do(rung):
+    job = jobs.add("LOAD", practice=PracticeFactory(), by=None, details={"n": 1})
+
+    job.refresh_from_db()
+    assert job.details == {"n": 1}

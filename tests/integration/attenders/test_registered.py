@@ -11,11 +11,13 @@ from academy.exceptions import DuplicateUploadError
 from academy.people import jobs
 from academy.people.models import AuditEvent, JobState
 from attenders.analysis.registered import AgeSexTable
+from attenders.analysis.view import DEFAULT
+from attenders.demand.inputs import load_work
 from attenders.demand.tasks import analyse
 from attenders.extracts import closed_files, local_numbers, sandbox
 from attenders.extracts.closed_files import Receiving
 from attenders.extracts.models import Patient
-from attenders.frames import STANDINGS
+from attenders.frames import REGISTERED_TYPES, STANDINGS, check_frame
 from attenders.registered import operations, store
 from attenders.registered.models import AgeSexCount, AgeSexSource, RegisteredList
 from attenders.registered.tasks import delete_finished_files, load_list
@@ -441,3 +443,71 @@ def test_constraints(practice, make):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         make(added)
+
+
+def test_figures_know_who_is_on_the_list(practice, upload_rows):
+    upload_rows(
+        practice,
+        [row("P1", clinician="Example A (Dr)"), row("P2"), row("P3"), row("P4")],
+    )
+    load(
+        practice,
+        [
+            person("P1", diabetes="yes"),
+            person("P2", left="31/12/2024"),
+            person("P3", kind="Temporary"),
+            person("P5", born="01/07/1950", sex="M"),
+        ],
+    )
+    practice.refresh_from_db()
+
+    inputs = load_work(practice, DEFAULT)[0].inputs
+
+    assert inputs.listed["patient"].tolist() == [0, -1]
+    assert inputs.listed["birth_year"].tolist() == [1960, 1950]
+    assert inputs.listed["sex"].tolist() == ["FEMALE", "MALE"]
+    check_frame(inputs.listed.drop(columns="patient"), REGISTERED_TYPES)
+    assert inputs.registrations["patient"].tolist() == [0, 1, -1]
+    assert inputs.on_list.tolist() == [True, False, False, False]
+    assert [inputs.clinicians.get(own) for own in inputs.own] == [
+        *(["Example A (Dr)"] * 3),
+        None,
+    ]
+    assert inputs.patients["conditions"].tolist() == ["Diabetes", "", "", ""]
+    assert inputs.patients["birth_month"].tolist() == [3, 3, 3, -1]
+
+
+def test_figures_without_a_list_know_only_its_size(practice, upload_rows):
+    upload_rows(practice, [row("P1")])
+    practice.list_size = 20
+
+    inputs = load_work(practice, DEFAULT)[0].inputs
+
+    assert (inputs.list_size, inputs.listed, inputs.on_list) == (20, None, None)
+    assert (inputs.registrations, inputs.own) == (None, None)
+
+
+def test_list_of_another_day_than_the_list_size_is_not_its_people(
+    practice, upload_rows
+):
+    upload_rows(practice, [row("P1")])
+    load(practice, [person("P1"), person("P2")])
+    practice.list_size, practice.list_size_date = 3, date(2025, 6, 1)
+    practice.save()
+
+    inputs = load_work(practice, DEFAULT)[0].inputs
+
+    assert inputs.listed is None
+    assert len(inputs.registrations) == 2
+
+
+def test_who_left_on_no_known_day_has_no_known_registration(practice, upload_rows):
+    upload_rows(practice, [row("P1"), row("P2")])
+    load(practice, [person("P1"), person("P2")])
+    practice.registered_patients.filter(patient__pk__gt=1).update(
+        standing=STANDINGS.index("LEFT"), has_left=True
+    )
+
+    inputs = load_work(practice, DEFAULT)[0].inputs
+
+    assert inputs.registrations["patient"].tolist() == [0]

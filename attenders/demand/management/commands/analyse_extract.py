@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,23 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.exceptions import AcademyError
 from academy.people.arguments import count, day
-from attenders.analysis.headline import headline
-from attenders.analysis.outcomes import DEFAULTS, last_recorded_day, with_choices
-from attenders.analysis.window import choose_window, last_outcome_day
+from attenders.analysis.counting import (
+    MODE_CHOICES,
+    OUTCOME_CHOICES,
+    STAFF_CHOICES,
+    Counting,
+)
+from attenders.analysis.counts import Count
+from attenders.analysis.definitions import DEFINITIONS
+from attenders.analysis.figures import FIGURES
+from attenders.analysis.headline import Headline, headline
+from attenders.analysis.inputs import Inputs
+from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.whole import Work
+from attenders.analysis.window import choose_window
+from attenders.demand.management.commands.methods import all_cards, cards_named
 from attenders.demand.report import as_json, as_text
+from attenders.demand.report_figures import card_as_text, figures_as_text
 from attenders.extracts.mapping import parse_mapping
 from attenders.extracts.reading import Choices, Guide, read_extract
 from attenders.extracts.reading.layouts import FIELDS
@@ -23,7 +37,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument(
             "--map",
             action="append",
@@ -60,11 +74,51 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", type=Path, metavar="OUT", help="write the figures as JSON too"
         )
+        parser.add_argument(
+            "--definition",
+            choices=tuple(DEFINITIONS),
+            default=DEFAULT.definition,
+            metavar="NAME",
+            help="who attends often: "
+            + ", ".join(f"{name} ({one.name})" for name, one in DEFINITIONS.items()),
+        )
+        parser.add_argument(
+            "--staff",
+            choices=tuple(STAFF_CHOICES),
+            default="ALL",
+            help="with whom appointments count towards attending often",
+        )
+        parser.add_argument(
+            "--modes",
+            choices=tuple(MODE_CHOICES),
+            default="ALL",
+            help="in which way of contact they do",
+        )
+        parser.add_argument(
+            "--outcomes",
+            choices=tuple(OUTCOME_CHOICES),
+            default="ATTENDED",
+            help="whether missed ones do as well",
+        )
+        parser.add_argument(
+            "--method",
+            nargs="?",
+            const="",
+            metavar="FIGURE",
+            help="print how the figures are made, or one of them, such as COST",
+        )
         parser.epilog = "Fields for --map: " + ", ".join(
             f"{name} ({field.label})" for name, field in FIELDS.items()
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["method"] is not None:
+            self._explain(options["method"])
+            return
+        if options["file"] is None:
+            raise CommandError(
+                "Give the file, or --method to see how figures are made."
+            )
         try:
             text, figures = self._analyse(options)
         except AcademyError as error:
@@ -78,26 +132,54 @@ class Command(BaseCommand):
     def _analyse(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         said = Choices(columns=parse_mapping(options["map"]))
         extract = read_extract(options["file"], guide=Guide(said))
-        counted = with_choices(
+        inputs = Inputs.of(
             extract.appointments,
-            DEFAULTS,
-            as_at=last_recorded_day(extract.appointments),
-        )
-        window = choose_window(
-            latest=last_outcome_day(counted),
-            first=options["first"],
-            last=options["last"],
-        )
-        figures, _ = headline(
-            counted,
-            window=window,
-            count=options["count"],
+            patients=extract.patients,
+            clinicians=dict(enumerate(extract.clinicians)),
+            slot_types=dict(enumerate(extract.slot_types)),
             list_size=options["list_size"],
         )
-        return as_text(extract, figures), as_json(extract, figures)
+        work = Work(inputs, _view(options, latest=inputs.latest))
+        for figure in FIGURES:
+            work.do(figure)
+        text = as_text(extract, _headline(work, options["count"]))
+        stored = as_json(extract, _headline(work, options["count"]))
+        stored["view"] = work.view.to_dict()
+        stored["figures"] = {
+            kind: result.to_dict() for kind, result in work.results.items()
+        }
+        return f"{text}\n\n{figures_as_text(work.results, work.view)}", stored
+
+    def _explain(self, name: str) -> None:
+        for listed in cards_named(name) if name else all_cards():
+            self.stdout.write(f"{card_as_text(listed.card)}\n")
 
     def _write(self, path: Path, figures: dict[str, Any]) -> None:
         try:
             path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
+
+
+def _view(options: dict[str, Any], *, latest: date) -> View:
+    window = None
+    if options["first"] or options["last"]:
+        window = choose_window(
+            latest=latest, first=options["first"], last=options["last"]
+        )
+    counting = Counting(options["staff"], options["outcomes"], options["modes"])
+    return View(window, counting, options["definition"])
+
+
+def _headline(work: Work, count: Count) -> Headline:
+    """As the registry has it, or counting all that was booked."""
+    if count == "attended":
+        figures = work.results["HEADLINE"]
+        assert isinstance(figures, Headline)
+        return figures
+    return headline(
+        work.inputs.frame,
+        window=work.window,
+        count=count,
+        list_size=work.inputs.list_size,
+    )[0]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.counted import DayKinds
+from attenders.analysis.counting import Counting
 from attenders.analysis.counts import AppointmentTotals
 from attenders.analysis.headline import Headline, headline
 from attenders.analysis.missed import Rate
@@ -83,6 +84,51 @@ def test_headline_count_changes_no_other_figure():
         bands=attended.bands,
     )
     assert same == attended
+
+
+def test_headline_counting():
+    figures, counts = headline(
+        frame("""
+            patient  staff  status    times
+            Ann      GP     ATTENDED  2
+            Ann      NURSE  ATTENDED  5
+            Bob      GP     ATTENDED  3
+            Bob      GP     DNA       1
+            Cat      NURSE  ATTENDED  1
+        """),
+        window=BOTH_YEARS,
+        count="attended",
+        counting=Counting(staff="GP"),
+        list_size=10,
+    )
+
+    assert figures.counting == Counting(staff="GP")
+    assert counts["counted"].tolist() == [2, 3, 0]
+    assert counts["attended"].tolist() == [7, 3, 1]
+    assert (figures.concentration.patients, figures.concentration.appointments) == (
+        2,
+        5,
+    )
+    assert figures.bands.bands[-1].people == 8
+    assert figures.appointments.attended == 11
+
+
+@generated
+@given(some_rows)
+def test_headline_counting_never_adds(rows):
+    drawn = frame_of(rows)
+    if drawn.empty:
+        return
+
+    _, counts = headline(
+        drawn,
+        window=BOTH_YEARS,
+        count="attended",
+        counting=Counting(staff="GP"),
+        list_size=None,
+    )
+
+    assert (counts["counted"] <= counts["attended"]).all()
 
 
 def test_headline_list_size():

@@ -1,0 +1,177 @@
+"""The figures of the registry as text for a terminal. Knows no Django."""
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from academy.words import number, people, percent
+from attenders.analysis import cost_over_years
+from attenders.analysis.continuity import Continuity, GroupContinuity
+from attenders.analysis.cost import Cost, GroupCost, Pounds
+from attenders.analysis.cost_over_years import CostOverYears
+from attenders.analysis.definitions import FrequentAttenders
+from attenders.analysis.figures import BY_KIND
+from attenders.analysis.longer_visits import LongerVisits
+from attenders.analysis.method import Method
+from attenders.analysis.movement import Movement
+from attenders.analysis.sensitivity import Sensitivity
+from attenders.analysis.view import View
+from attenders.analysis.whole import NotPossible, Result
+from attenders.charts.words import said
+
+
+# The headline and the data behind it are what the report begins with
+SAID_BEFORE = ("HEADLINE", "QUALITY")
+WIDTH = 79
+Line = tuple[str, str]
+
+
+def pounds(cost: Pounds) -> str:
+    """About £1,234 (between £1,000 and £1,500): never a saving."""
+    return (
+        f"about £{number(cost.central)} (between £{number(cost.low)} and"
+        f" £{number(cost.high)})"
+    )
+
+
+def _frequent(found: FrequentAttenders) -> list[Line]:
+    return [("", said(found.sentence))]
+
+
+def _definitions(found: Sensitivity) -> list[Line]:
+    same = len({row.attenders.counting for row in found.rows}) == 1
+    return [
+        (row.attenders.definition.name, _attenders(row.attenders, counted=not same))
+        for row in found.rows
+    ]
+
+
+def _attenders(found: FrequentAttenders, *, counted: bool) -> str:
+    """How many, and their share; `counted` also says of what, where that differs."""
+    of = f" of {found.counting.words}" if counted else ""
+    short = "; fewer days of data than it looks at" if found.is_short else ""
+    return f"{people(found.people)}, {percent(found.share)}{of}{short}"
+
+
+def _movement(found: Movement) -> list[Line]:
+    return [("", said(found.sentence))]
+
+
+def _cost(found: Cost) -> list[Line]:
+    return [
+        (f"All attended ({number(found.appointments)})", pounds(found.all)),
+        *(
+            (f"{band.name} attended ({number(band.people)})", pounds(band.cost))
+            for band in found.bands
+        ),
+        (
+            f"Missed, apart ({number(found.missed.appointments)})",
+            pounds(found.missed.cost),
+        ),
+        ("Unit costs", f"the manual of {found.costs.manual_year}"),
+    ]
+
+
+def _cost_of_often(found: GroupCost) -> list[Line]:
+    who = f"{found.name} ({number(found.people)})"
+    return [(who, f"{pounds(found.cost)}, {percent(found.share)} of everybody’s")]
+
+
+def _cost_over_years(found: CostOverYears) -> list[Line]:
+    return [("", cost_over_years.sentence(found))]
+
+
+def _continuity(found: Continuity) -> list[Line]:
+    groups = {
+        "Who attend often": found.cohort,
+        "Everybody else": found.rest,
+    }
+    return [(name, _of_group(group)) for name, group in groups.items()]
+
+
+def _of_group(group: GroupContinuity) -> str:
+    shares = {
+        "with the clinician seen most": group.upc,
+        "chance that two are with the same": group.bice_boxerman,
+        "same as the time before": group.secon,
+    }
+    known = [
+        f"{words} {percent(share)}"
+        for words, share in shares.items()
+        if share is not None
+    ]
+    return f"{number(group.measured)} measured: " + ("; ".join(known) or "nobody")
+
+
+def _longer_visits(found: LongerVisits) -> list[Line]:
+    return [
+        (
+            "Short visits now",
+            _visits(found.short_visits, found.short_minutes)
+            + f", of {people(found.people)}",
+        ),
+        (
+            "Longer visits instead",
+            _visits(found.planned_visits, found.planned_minutes),
+        ),
+    ]
+
+
+def _visits(visits: int, minutes: float) -> str:
+    return f"{number(visits)}, {number(minutes)} minutes"
+
+
+# How a figure is said; the others are in the JSON alone
+LINES: Mapping[str, Callable[[Any], list[Line]]] = {
+    "FREQUENT": _frequent,
+    "DEFINITIONS": _definitions,
+    "SENSITIVITY": _definitions,
+    "MOVEMENT": _movement,
+    "COST": _cost,
+    "COST_OF_OFTEN": _cost_of_often,
+    "COST_OVER_YEARS": _cost_over_years,
+    "CONTINUITY": _continuity,
+    "LONGER_VISITS": _longer_visits,
+}
+
+
+def figures_as_text(results: Mapping[str, Result], view: View) -> str:
+    """Each figure under its heading, with what it counts; why, where there is none."""
+    counted = (
+        f"Who attends often: {view.defined.name.lower()}; counted are"
+        f" {view.counting.words}."
+    )
+    parts = [_wrapped(counted)]
+    for kind, result in results.items():
+        if kind not in SAID_BEFORE:
+            parts.append(f"{_heading(kind)}\n{_body(kind, result)}")
+    return "\n\n".join(parts)
+
+
+def _heading(kind: str) -> str:
+    return f"{kind} – {BY_KIND[kind].title}"
+
+
+def _body(kind: str, result: Result) -> str:
+    if isinstance(result, NotPossible):
+        return _wrapped(f"Not possible: {result.why}")
+    if kind not in LINES:
+        return _wrapped("In the file that --json writes.")
+    lines = LINES[kind](result)
+    width = max(len(label) for label, _ in lines)
+    return "\n".join(
+        f"  {label:<{width}}  {value}" if label else _wrapped(value)
+        for label, value in lines
+    )
+
+
+def _wrapped(text: str, *, indent: str = "  ") -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def card_as_text(card: Method) -> str:
+    """A method card with its title above it."""
+    rows = (
+        f"  {label}\n{_wrapped(text, indent='    ')}" for label, text in card.rows()
+    )
+    return "\n".join((card.title, *rows))
