@@ -76,7 +76,8 @@ def _different(result: WhoTheyAre, keys: Sequence[str]) -> list[tuple[Facet, Row
         for row in facet.rows
         if row.says and row.differs
     ]
-    return sorted(found, key=lambda one: -abs(_apart(*one)))
+    # Of two as far apart, what the cohort has rather than what it has not
+    return sorted(found, key=lambda one: (-abs(_apart(*one)), _apart(*one) < 0))
 
 
 def _apart(facet: Facet, row: Row) -> float:

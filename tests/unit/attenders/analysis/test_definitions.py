@@ -316,6 +316,40 @@ def test_top_percent_by_kind_of_conditions_with_a_list():
     assert (figures.out_of, figures.registered) == (21 + 1 + 2, True)
 
 
+_TEXTS = {
+    "gout": "physical",
+    "T2DM;COPD": "physical",
+    "SMI": "mental",
+    "SMI;gout": "both",
+    "LD": "other",
+    "": "none",
+}
+
+
+@generated
+@given(
+    often.appointments,
+    st.integers(1, 100),
+    st.fixed_dictionaries(dict.fromkeys(often.NAMES, st.sampled_from(list(_TEXTS)))),
+)
+def test_top_percent_by_kind_of_conditions_oracle(rows, percent, texts):
+    folk = {
+        name: {**often.SOMEBODY, "conditions": text} for name, text in texts.items()
+    }
+
+    figures, found = of_rows(rows, TopPercent(percent, "MORBIDITY"), EVERYTHING, folk)
+
+    held = often.held(rows, EVERYTHING, first=YEAR.first, last=YEAR.last)
+    expected = set()
+    for kind in set(_TEXTS.values()):
+        of_kind = {n: had for n, had in held.items() if _TEXTS[texts[n]] == kind}
+        if of_kind:
+            expected |= often._first(of_kind, TopPercent(percent))
+    known = any(texts[str(name)] for name in names_in(rows))
+    assert found == (expected if known else set())
+    assert figures.conditions_not_known == (0 if known else len(held))
+
+
 PERSISTENT = """
     patient  day         times
     Ann      2025-05-01  3
