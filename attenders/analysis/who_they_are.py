@@ -570,9 +570,11 @@ def _alike(layers: Layers, *, chance: float) -> Sequence[Alike | None]:
 _LEAST_SCORED = 30
 
 
-def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
+def _scores(people: _People, hundredths: npt.NDArray[np.int16]) -> Scores:
     known = people.coded.known
-    in_cohort, values = people.in_cohort[known], scores[known] / 100
+    in_cohort = people.in_cohort[known]
+    # Whole numbers, so that sums do not depend on the order of people
+    values = hundredths[known].astype(np.float64)
     layers = MeanLayers.of(
         in_cohort, people.strata[known], values, size=len(_STRATA.groups)
     )
@@ -580,7 +582,7 @@ def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
     mine, theirs = values[in_cohort], values[~in_cohort]
 
     def of(kept: npt.NDArray[np.float64], what: Any) -> float | None:
-        return float(what(kept)) if len(kept) else None
+        return float(what(kept)) / 100 if len(kept) else None
 
     return Scores(
         cohort_of=len(mine),
@@ -591,6 +593,6 @@ def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
         rest_median=of(theirs, np.median),
         differs=together.differ(chance=CHANCE, least=_LEAST_SCORED),
         alike_of=both.people,
-        alike_mean=both.expected_mean() if both.people else None,
+        alike_mean=both.expected_mean() / 100 if both.people else None,
         alike_differs=both.differ(chance=CHANCE, least=_LEAST_SCORED),
     )
