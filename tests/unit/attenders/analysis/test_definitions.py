@@ -279,9 +279,9 @@ def test_top_percent_by_kind_of_conditions():
     # The first of each kind: Bet had more than Cal, but less than Ann
     assert members == [0, 2, 4]
     assert [(cut.group, cut.out_of, cut.least) for cut in figures.cuts] == [
-        ("No condition coded", 2, 7),
-        ("Physical conditions only", 2, 9),
-        ("Physical and mental-health conditions", 1, 3),
+        ("None coded", 2, 7),
+        ("Physical only", 2, 9),
+        ("Physical and mental health", 1, 3),
     ]
     assert said(figures.sentence).endswith(
         "those in the top 10% of people with the same kind of conditions (physical,"

@@ -251,8 +251,8 @@ def test_sentences_say_where_age_may_be_all():
         " so their age and sex may be all there is to it."
     ) in [said(sentence) for sentence in figures.sentences]
     assert said(figures.sentences[0]) == (
-        "0% of them are 18 to 64 years old (0 of 40), against 83.3% of the others who had"
-        " an appointment (200 of 240)."
+        "100% of them are 65 or over (40 of 40), against 16.7% of the others who had an"
+        " appointment (40 of 240)."
     )
 
 
@@ -296,6 +296,24 @@ def test_sentences_where_nothing_differs():
         "They differ from the others who had an appointment in nothing that chance could"
         " not make."
     )
+
+
+def test_sentences_of_kinds_are_the_furthest_apart():
+    words = ("gout", "asthma", "COPD", "AF", "T2DM", "stroke", "epilepsy")
+    well = [born(1960)] * 200
+    ill = [
+        born(1960, ";".join(words[at] for at in range(7) if person < 90 - 9 * at))
+        for person in range(100)
+    ]
+    figures, _ = run(ill + well, list(range(100)))
+
+    kinds = [
+        s for s in figures.sentences if "the others" in s.text and "have" in s.text
+    ]
+    named = [row.name for _, row in figures.different(["KINDS"])]
+    assert named[:2] == ["Gout", "Asthma"]
+    assert len(named) == 7
+    assert sum(any(n.lower() in s.text.lower() for n in named) for s in kinds) == 5
 
 
 def test_methods_say_how_they_are_compared():

@@ -52,7 +52,7 @@ def drawn(chart: Chart) -> dict[str, list[tuple[str, float, str]]]:
     ("chart", "finding"),
     [
         (age_sex_chart, "100% of them are 65 or over, against 0% of"),
-        (number_chart, "50.0% of them have two long-term conditions, against 0% of"),
+        (number_chart, "50.0% of them have no long-term condition coded, against 90"),
         (morbidity_chart, "50.0% of them have physical and mental-health conditions,"),
         (kinds_chart, "50.0% of them have asthma, against 0% of"),
     ],
@@ -83,22 +83,27 @@ def test_number_chart_bars():
     }
 
 
+@pytest.mark.parametrize("chart", CHARTS.values())
+def test_charts_take_no_name_for_a_number(chart):
+    assert plain(chart(some()))["layout"]["yaxis"]["type"] == "category"
+
+
 def test_age_sex_chart_has_women_to_the_left():
     bars = drawn(age_sex_chart(some()))
 
-    # Eight bands of women, then of men; the text has no sign
-    mine = bars[COHORT]
+    # Eight bands of women, the oldest first, then of men; the text has no sign
+    mine, theirs = bars[COHORT], bars["The others who had an appointment"]
     assert len(mine) == 16
-    assert mine[6] == ("75 to 84", -1, "100%")
-    assert bars["The others who had an appointment"][3] == ("35 to 49", -0.9, "90.0%")
-    assert bars["The others who had an appointment"][11] == ("35 to 49", 0.1, "10.0%")
+    assert mine[1] == ("75 to 84", -1, "100%")
+    assert theirs[4] == ("35 to 49", -0.9, "90.0%")
+    assert theirs[12] == ("35 to 49", 0.1, "10.0%")
 
 
 def test_kinds_chart_draws_what_there_is_and_lists_all():
     made = kinds_chart(some())
 
     names = [name for name, _, _ in drawn(made)[COHORT]]
-    assert names == ["Asthma", "Psychosis or bipolar disorder", "Gout"]
+    assert names == ["Asthma", "Psychosis or bipolar<br>disorder", "Gout"]
     assert len(made.table.rows) > 50
     assert "the most common are drawn" in made.subtitle
 
@@ -128,7 +133,7 @@ def test_number_chart_table_with_others_of_the_same_ages():
 def test_charts_say_who_is_left_out():
     figures = replace(some(), not_on_list=3)
 
-    assert any("3 people of the group" in note for note in number_chart(figures).notes)
+    assert any("3 people of this group" in note for note in number_chart(figures).notes)
 
 
 @pytest.mark.parametrize("chart", CHARTS.values())
