@@ -111,7 +111,8 @@ class Layers:
         )
         furthest = errors(chance) * np.sqrt(variance)
         told = (np.abs(observed - expected) > furthest) & (least >= LEAST_EXPECTED)
-        return tuple(np.where(told, np.sign(observed - expected), 0).astype(int))
+        signs: list[int] = np.where(told, np.sign(observed - expected), 0).tolist()
+        return tuple(int(sign) for sign in signs)
 
 
 def errors(chance: float) -> float:

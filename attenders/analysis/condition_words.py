@@ -139,7 +139,7 @@ GROUPS: Mapping[str, Group] = {
         ),
     ),
     "CONNECTIVE_TISSUE": Group(
-        "Rheumatoid arthritis and other connective tissue disorders",
+        "Rheumatoid arthritis and related conditions",
         "PHYSICAL",
         (
             *("rheumatoid", "rheumatoid arthritis", "connective tissue disorder"),

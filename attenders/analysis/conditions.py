@@ -68,12 +68,13 @@ _MENTAL = np.array([group.kind == "MENTAL" for group in GROUPS.values()])
 
 # How the kinds of somebody's conditions go together; the first four are Luciano's
 MORBIDITIES: Mapping[str, str] = {
-    "NONE": "No condition coded",
-    "PHYSICAL": "Physical conditions only",
-    "MENTAL": "Mental-health conditions only",
-    "BOTH": "Physical and mental-health conditions",
-    "OTHER": "Only conditions that are neither, or that were not recognised",
-    "NOT_KNOWN": "Conditions not known",
+    "NONE": "None coded",
+    "PHYSICAL": "Physical only",
+    "MENTAL": "Mental health only",
+    "BOTH": "Physical and mental health",
+    # Conditions that are neither, or that were not recognised
+    "OTHER": "Others only",
+    "NOT_KNOWN": "Not known",
 }
 MORBIDITY_TYPE = pd.CategoricalDtype(list(MORBIDITIES))
 _MORBIDITY_KEYS = tuple(MORBIDITIES)

@@ -17,6 +17,7 @@ from attenders.analysis import (
     movement,
     quality,
     sensitivity,
+    who_they_are,
 )
 from attenders.analysis.definitions import DEFINITIONS
 from attenders.analysis.rules import is_yearly
@@ -73,6 +74,17 @@ def _definitions(work: Work) -> Made:
 def _sensitivity(work: Work) -> Made:
     found = sensitivity.sensitivity(
         work.known, last=work.window.last, population=work.population
+    )
+    return Made(found)
+
+
+def _who_they_are(work: Work) -> Made:
+    """Those who attend often by the chosen definition, against everybody else."""
+    found, _ = who_they_are.who_they_are(
+        work.known,
+        cohort=work.often,
+        window=work.window,
+        population=work.population,
     )
     return Made(found)
 
@@ -207,6 +219,14 @@ FIGURES: tuple[Figure, ...] = (
         _sensitivity,
         sensitivity.Sensitivity.from_dict,
         cards=("sensitivity",),
+    ),
+    Figure(
+        "WHO_THEY_ARE",
+        "Asking who they are",
+        who_they_are.SCHEMA_VERSION,
+        _who_they_are,
+        who_they_are.WhoTheyAre.from_dict,
+        cards=("who_they_are", "conditions", "multimorbidity"),
     ),
     Figure(
         "MOVEMENT",

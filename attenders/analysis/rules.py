@@ -16,7 +16,9 @@ _OF_GROUP: Mapping[GroupName | None, str] = {
     None: "",
     "OURS": " of their age band and sex",
     "ADULTS": " of their age band and sex",
-    "MORBIDITY": " of those whose conditions are physical, mental, both or none, as theirs",
+    "MORBIDITY": (
+        " of people with the same kind of conditions (physical, mental, both or none)"
+    ),
 }
 
 

@@ -88,6 +88,7 @@ METHODS: Mapping[str, Method] = {
     ),
 }
 _STRATA = GROUPINGS["OURS"]
+MOST_KINDS = 5
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,11 @@ class Facet:
         everybody = self.cohort_of + self.rest_of
         return (row.cohort + row.rest) / everybody if everybody else None
 
+    def nearest_last(self, row: Row) -> tuple[float, bool]:
+        """A key to sort rows by: of two as far apart, first what the cohort has."""
+        apart = (self.cohort_share(row) or 0) - (self.rest_share(row) or 0)
+        return -abs(apart), apart < 0
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Facet":
         rows = tuple(
@@ -215,16 +221,25 @@ class WhoTheyAre:
             else "the others who had an appointment"
         )
 
+    def different(self, keys: Sequence[str]) -> tuple[tuple[Facet, Row], ...]:
+        """What differs in these facets, in their order; of each, the furthest first."""
+        facets = [facet for key in keys if (facet := self.facet(key))]
+        return tuple(
+            (facet, row)
+            for facet in facets
+            for row in sorted(facet.rows, key=facet.nearest_last)
+            if row.says and (row.differs or (row.alike and row.alike.differs))
+        )
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """What is different, where chance would hardly make it; else that nothing is."""
-        found = [
-            self.said(facet, row)
-            for facet in self.facets
-            for row in facet.rows
-            if row.says and (row.differs or (row.alike and row.alike.differs))
-        ]
-        found += self._score_sentences()
+        """What is different, where chance would hardly make it; else that nothing is.
+
+        Of the many kinds of condition only those that are furthest apart.
+        """
+        others = [facet.key for facet in self.facets if facet.key != "KINDS"]
+        different = self.different(others) + self.different(["KINDS"])[:MOST_KINDS]
+        found = [self.said(*one) for one in different] + self._score_sentences()
         if found or not (self.cohort and self.rest):
             return tuple(found)
         nothing = (
@@ -436,7 +451,7 @@ _Rows = Sequence[tuple[str, str]]
 _UNADJUSTED = ("AGE_GROUP", "AGE", "SEX", "AGE_SEX")
 _AGE_GROUPS: _Rows = (
     ("Under 18", "are under 18"),
-    ("18 to 64", "are 18 to 64 years old"),
+    ("18 to 64", ""),
     ("65 or over", "are 65 or over"),
 )
 _AGE_ROWS: _Rows = tuple((band, "") for band in AGE_BANDS)
@@ -444,9 +459,9 @@ _SEX_ROWS: _Rows = (("Female", "are women or girls"), ("Male", ""), ("Another", 
 _AGE_SEX_ROWS: _Rows = tuple((group, "") for group in _STRATA.groups[:-1])
 _NUMBER_ROWS: _Rows = (
     ("None coded", "have no long-term condition coded"),
-    ("1", "have one long-term condition"),
-    ("2", "have two long-term conditions"),
-    ("3", "have three long-term conditions"),
+    ("1", ""),
+    ("2", ""),
+    ("3", ""),
     ("4 or more", "have four long-term conditions or more"),
 )
 _ANY_ROWS: _Rows = (
@@ -459,16 +474,28 @@ _MORBIDITY_ROWS: _Rows = tuple(
     if key != "NOT_KNOWN"
 )
 _NAMES_OF_PEOPLE = ("Parkinson",)
+# Kinds of which somebody has one
+_ARTICLES = {
+    "PAINFUL": "a ",
+    "PERSONALITY": "a ",
+    "EATING": "an ",
+    "LEARNING_DISABILITY": "a ",
+    "PROSTATE": "a ",
+    "BLOOD": "a ",
+    "TRANSPLANT": "a ",
+}
 
 
-def _having(name: str) -> str:
-    """As in “have asthma”, but “have COPD”."""
+def _having(key: str) -> str:
+    """As in “have asthma”, “have a painful condition” and “have COPD”."""
+    name = GROUPS[key].name
     is_name = name.startswith(_NAMES_OF_PEOPLE) or name[1:2].isupper()
-    return f"have {name if is_name else name[0].lower() + name[1:]}"
+    small = name if is_name else name[0].lower() + name[1:]
+    return f"have {_ARTICLES.get(key, '')}{small}"
 
 
 _KIND_ROWS: _Rows = (
-    *((GROUPS[key].name, _having(GROUPS[key].name)) for key in GROUP_KEYS),
+    *((GROUPS[key].name, _having(key)) for key in GROUP_KEYS),
     (OTHER_NAME, ""),
 )
 _FIFTHS: _Rows = (
@@ -570,9 +597,11 @@ def _alike(layers: Layers, *, chance: float) -> Sequence[Alike | None]:
 _LEAST_SCORED = 30
 
 
-def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
+def _scores(people: _People, hundredths: npt.NDArray[np.int16]) -> Scores:
     known = people.coded.known
-    in_cohort, values = people.in_cohort[known], scores[known] / 100
+    in_cohort = people.in_cohort[known]
+    # Whole numbers, so that sums do not depend on the order of people
+    values = hundredths[known].astype(np.float64)
     layers = MeanLayers.of(
         in_cohort, people.strata[known], values, size=len(_STRATA.groups)
     )
@@ -580,7 +609,7 @@ def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
     mine, theirs = values[in_cohort], values[~in_cohort]
 
     def of(kept: npt.NDArray[np.float64], what: Any) -> float | None:
-        return float(what(kept)) if len(kept) else None
+        return float(what(kept)) / 100 if len(kept) else None
 
     return Scores(
         cohort_of=len(mine),
@@ -591,6 +620,6 @@ def _scores(people: _People, scores: npt.NDArray[np.int16]) -> Scores:
         rest_median=of(theirs, np.median),
         differs=together.differ(chance=CHANCE, least=_LEAST_SCORED),
         alike_of=both.people,
-        alike_mean=both.expected_mean() if both.people else None,
+        alike_mean=both.expected_mean() / 100 if both.people else None,
         alike_differs=both.differ(chance=CHANCE, least=_LEAST_SCORED),
     )

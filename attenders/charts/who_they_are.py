@@ -1,6 +1,7 @@
 """Who a cohort are against the others: by age and sex, number and kind of conditions."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -23,6 +24,10 @@ from attenders.charts.words import said
 COHORT = "These people"
 # Of the kinds of condition, so many that most of the cohort have; all are in the table
 KINDS_DRAWN = 12
+# Differences that are said beside the one in the heading
+MORE_SAID = 3
+# Letters of a name in a line beside its bars, so that bars have room on a phone
+_LINE = 20
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 
 
@@ -67,22 +72,6 @@ def _facet(result: WhoTheyAre, key: str) -> Facet:
     return next(facet for facet in result.facets if facet.key == key)
 
 
-def _different(result: WhoTheyAre, keys: Sequence[str]) -> list[tuple[Facet, Row]]:
-    """What is different in these facets, the furthest apart first."""
-    facets = [_facet(result, key) for key in keys]
-    found = [
-        (facet, row)
-        for facet in facets
-        for row in facet.rows
-        if row.says and row.differs
-    ]
-    return sorted(found, key=lambda one: -abs(_apart(*one)))
-
-
-def _apart(facet: Facet, row: Row) -> float:
-    return (facet.cohort_share(row) or 0) - (facet.rest_share(row) or 0)
-
-
 def _finding(result: WhoTheyAre, keys: Sequence[str]) -> str:
     """The furthest difference in these facets, or why nothing can be said."""
     if not result.cohort:
@@ -103,19 +92,26 @@ def _finding(result: WhoTheyAre, keys: Sequence[str]) -> str:
     )
 
 
+def _different(result: WhoTheyAre, keys: Sequence[str]) -> list[tuple[Facet, Row]]:
+    """What differs in these facets even before age and sex, the furthest apart first."""
+    found = [(facet, row) for facet, row in result.different(keys) if row.differs]
+    return sorted(found, key=lambda one: one[0].nearest_last(one[1]))
+
+
 def _sentences(result: WhoTheyAre, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(said(result.said(*one)) for one in _different(result, keys))
 
 
 def _notes(result: WhoTheyAre, sentences: Sequence[str]) -> tuple[str, ...]:
-    """The differences after the first, and who is not among these people."""
+    """The next differences after the first, and who is not among these people."""
+    more = tuple(sentences[1 : 1 + MORE_SAID])
     if not result.not_on_list:
-        return tuple(sentences[1:])
+        return more
     away = (
-        f"{people(result.not_on_list)} of the group not on the registered list, and"
-        " left out."
+        "Left out, because they are not on the registered list:"
+        f" {people(result.not_on_list)} of this group."
     )
-    return (*sentences[1:], away)
+    return (*more, away)
 
 
 def _others(result: WhoTheyAre) -> str:
@@ -212,10 +208,9 @@ def _chart(
 def _side_by_side(
     result: WhoTheyAre, facet: Facet, rows: Sequence[Row]
 ) -> dict[str, object]:
-    names = [row.name for row in rows]
+    names = ["<br>".join(wrap(row.name, _LINE)) for row in rows]
     mine = [facet.cohort_share(row) or 0 for row in rows]
     theirs = [facet.rest_share(row) or 0 for row in rows]
-    # The last trace of a group is drawn uppermost where the axis is reversed
     return drawn(
         [
             bars(names, mine, _texts(mine), color=FOCUS).update(name=COHORT),
@@ -228,7 +223,8 @@ def _side_by_side(
         legend=_LEGEND,
         height=140 + 48 * len(rows),
         xaxis=share_axis(max((*mine, *theirs), default=0)),
-        yaxis={"autorange": "reversed", "automargin": True},
+        # Names such as 1 and 2 are no numbers
+        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
     )
 
 
@@ -244,7 +240,7 @@ def _pyramid(
     women: Sequence[Row],
     men: Sequence[Row],
 ) -> dict[str, object]:
-    """Bars from the middle; what is to the left has its length below nothing."""
+    """Bars from the middle, the oldest first; a length to the left is below nothing."""
     traces: list[go.Bar] = []
     longest = 0.0
     for name, color, share in (
@@ -252,35 +248,35 @@ def _pyramid(
         (_others(result), OTHER, facet.rest_share),
     ):
         for rows, side in ((women, -1), (men, 1)):
-            shares = [share(row) or 0 for row in rows]
+            shares = [share(row) or 0 for row in reversed(rows)]
             longest = max(longest, *shares)
             lengths = [side * length for length in shares]
-            bar = bars(bands, lengths, _texts(shares), color=color)
+            bar = bars(bands[::-1], lengths, _texts(shares), color=color)
             traces.append(
                 bar.update(
                     name=name, offsetgroup=name, legendgroup=name, showlegend=side > 0
                 )
             )
-    reach = share_axis(longest)["range"][1] * 1.15
+    reach = share_axis(longest)["range"][1] * 1.3
     return drawn(
         traces,
         barmode="group",
         showlegend=True,
-        legend=_LEGEND,
+        legend=_LEGEND | {"y": 1.1},
         height=140 + 48 * len(bands),
         xaxis={"visible": False, "range": [-reach, reach]},
-        yaxis={"automargin": True},
+        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
         annotations=[
             {
                 "x": x,
                 "y": 1,
                 "xref": "paper",
                 "yref": "paper",
-                "yanchor": "top",
+                "yanchor": "bottom",
                 "text": text,
                 "showarrow": False,
                 "font": {"size": 15},
             }
-            for x, text in ((0.04, "Women"), (0.96, "Men"))
+            for x, text in ((0.25, "Women"), (0.75, "Men"))
         ],
     )

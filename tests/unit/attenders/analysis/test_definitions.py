@@ -26,6 +26,7 @@ from attenders.analysis.rules import (
     ShortIntervals,
     TopPeople,
     TopPercent,
+    is_by_morbidity,
 )
 from attenders.analysis.window import Window, within
 from attenders.charts.words import said
@@ -260,6 +261,95 @@ def test_list_without_ages_serves_no_definition_by_age_and_sex():
     assert (figures.out_of, figures.registered) == (5, False)
 
 
+# Physical only: Ann and Bet; both: Cal; none: Dai and Eli
+KINDS = ("gout", "T2DM;COPD", "asthma;SMI", "", "")
+
+
+def with_conditions(*conditions: str, **registered: object) -> Population:
+    named = enumerate(conditions)
+    people = [{"local_id": at, "conditions": text} for at, text in named]
+    return Population(people_of(people), **registered)
+
+
+def test_top_percent_by_kind_of_conditions():
+    figures, members = run(
+        THEIRS, TopPercent(10, "MORBIDITY"), population=with_conditions(*KINDS)
+    )
+
+    # The first of each kind: Bet had more than Cal, but less than Ann
+    assert members == [0, 2, 4]
+    assert [(cut.group, cut.out_of, cut.least) for cut in figures.cuts] == [
+        ("None coded", 2, 7),
+        ("Physical only", 2, 9),
+        ("Physical and mental health", 1, 3),
+    ]
+    assert said(figures.sentence).endswith(
+        "those in the top 10% of people with the same kind of conditions (physical,"
+        " mental, both or none)."
+    )
+
+
+def test_top_percent_by_kind_of_conditions_that_are_not_known():
+    population = with_conditions(*("" for _ in KINDS))
+
+    figures, members = run(THEIRS, TopPercent(10, "MORBIDITY"), population=population)
+
+    assert (members, figures.out_of, figures.conditions_not_known) == ([], 0, 5)
+    assert said(figures.sentence).startswith(
+        "Nobody’s conditions are known, so this definition cannot be used"
+    )
+
+
+def test_top_percent_by_kind_of_conditions_with_a_list():
+    people = [{"local_id": at, "conditions": "gout"} for at in range(21)]
+    patient = np.array([0, 1, *[-1] * 19], dtype=np.int32)
+    listed = people_of(people).assign(patient=patient)
+
+    figures, members = run(
+        THEIRS,
+        TopPercent(10, "MORBIDITY"),
+        population=with_conditions(*KINDS, listed=listed),
+    )
+
+    # Of 21 with physical conditions three; of the others, who are not on it, the first
+    assert members == [0, 1, 2, 4]
+    assert (figures.out_of, figures.registered) == (21 + 1 + 2, True)
+
+
+_TEXTS = {
+    "gout": "physical",
+    "T2DM;COPD": "physical",
+    "SMI": "mental",
+    "SMI;gout": "both",
+    "LD": "other",
+    "": "none",
+}
+
+
+@generated
+@given(
+    often.appointments,
+    st.integers(1, 100),
+    st.fixed_dictionaries(dict.fromkeys(often.NAMES, st.sampled_from(list(_TEXTS)))),
+)
+def test_top_percent_by_kind_of_conditions_oracle(rows, percent, texts):
+    folk = {
+        name: {**often.SOMEBODY, "conditions": text} for name, text in texts.items()
+    }
+
+    figures, found = of_rows(rows, TopPercent(percent, "MORBIDITY"), EVERYTHING, folk)
+
+    held = often.held(rows, EVERYTHING, first=YEAR.first, last=YEAR.last)
+    expected = set()
+    for kind in set(_TEXTS.values()):
+        of_kind = {n: had for n, had in held.items() if _TEXTS[texts[n]] == kind}
+        if of_kind:
+            expected |= often._first(of_kind, TopPercent(percent))
+    known = any(texts[str(name)] for name in names_in(rows))
+    assert found == (expected if known else set())
+    assert figures.conditions_not_known == (0 if known else len(held))
+
+
 PERSISTENT = """
     patient  day         times
     Ann      2025-05-01  3
@@ -358,6 +448,9 @@ def test_definitions_with_one_appointment(definition):
 
     # Where those who had most are taken, the only one is; no other rule is met
     is_top = isinstance(definition.rule, TopPercent | TopPeople)
+    if is_by_morbidity(definition.rule):
+        assert (members, figures.out_of, figures.conditions_not_known) == ([], 0, 1)
+        return
     assert members == ([0] if is_top else [])
     assert (figures.out_of, figures.all_appointments) == (1, 1)
 
@@ -382,6 +475,7 @@ def test_definitions_by_age_and_sex_have_three_bands_or_more():
         None,
         "OURS",
         "ADULTS",
+        "MORBIDITY",
     }
 
 

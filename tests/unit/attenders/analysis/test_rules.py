@@ -15,6 +15,7 @@ from attenders.analysis.rules import (
     TopPeople,
     TopPercent,
     grouping_of,
+    is_by_morbidity,
     is_yearly,
     rule_from_dict,
     rule_to_dict,
@@ -82,9 +83,20 @@ def test_rule_yearly():
 def test_rule_grouping():
     assert grouping_of(AtLeast(3)) is None
     assert grouping_of(TopPercent(3)) is None
+    assert grouping_of(TopPercent(3, "MORBIDITY")) is None
     assert grouping_of(TopPercent(3, "ADULTS")) is GROUPINGS["ADULTS"]
     persistent = Persistent(TopPercent(10, "OURS"), years=2, needed=2)
     assert grouping_of(persistent) is GROUPINGS["OURS"]
+
+
+def test_rule_by_morbidity():
+    by_morbidity = TopPercent(10, "MORBIDITY")
+
+    assert is_by_morbidity(by_morbidity)
+    assert is_by_morbidity(Persistent(by_morbidity, years=2, needed=2))
+    assert not is_by_morbidity(TopPercent(10, "OURS"))
+    assert not is_by_morbidity(AtLeast(3))
+    assert rule_from_dict(rule_to_dict(by_morbidity)) == by_morbidity
 
 
 @pytest.mark.parametrize(
