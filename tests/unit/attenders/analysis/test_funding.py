@@ -268,7 +268,7 @@ def nearest(exact: Fraction) -> int:
     return int(exact + Fraction(1, 2))
 
 
-_incomes = st.builds(
+some_incomes = st.builds(
     lambda people, contract: replace(
         INCOME,
         people=people,
@@ -283,7 +283,7 @@ _bands = st.sampled_from((DEFAULT_BANDS, FundingBands(1, 3), FundingBands(2, 5))
 
 
 @generated
-@given(often.appointments, st.none() | some_people, _incomes, _bands)
+@given(often.appointments, st.none() | some_people, some_incomes, _bands)
 def test_funding_oracle(rows, people, income, bands):
     figures = of(rows, people, income=income, bands=bands)
 
@@ -313,7 +313,7 @@ def test_funding_oracle(rows, people, income, bands):
 
 
 @generated
-@given(often.appointments, st.none() | some_people, _incomes, _bands)
+@given(often.appointments, st.none() | some_people, some_incomes, _bands)
 def test_funding_parts_sum_to_wholes(rows, people, income, bands):
     figures = of(rows, people, income=income, bands=bands)
 
@@ -372,7 +372,7 @@ def of_counts(costs: pd.DataFrame, silent: int, *, income: Income) -> Funding:
 
 
 @generated
-@given(often.appointments, some_people, _incomes)
+@given(often.appointments, some_people, some_incomes)
 def test_funding_order_of_rows_does_not_matter(rows, people, income):
     assert of(rows[::-1], people[::-1], income=income) == of(
         rows, people, income=income
@@ -380,7 +380,7 @@ def test_funding_order_of_rows_does_not_matter(rows, people, income):
 
 
 @generated
-@given(often.appointments, st.none() | some_people, _incomes)
+@given(often.appointments, st.none() | some_people, some_incomes)
 def test_funding_one_more_appointment_never_lowers_the_cost(rows, people, income):
     name = (names_in(rows) or ["A"])[0]
     more = [*rows, {"patient": name, "staff": "GP"}]
@@ -391,7 +391,7 @@ def test_funding_one_more_appointment_never_lowers_the_cost(rows, people, income
 
 
 @generated
-@given(often.appointments, st.none() | some_people, _incomes)
+@given(often.appointments, st.none() | some_people, some_incomes)
 def test_funding_round_trip(rows, people, income):
     figures = of(rows, people, income=income)
 
