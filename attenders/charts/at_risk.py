@@ -1,5 +1,6 @@
 """Who comes seldom and may need thinking of, and how attendance goes with A&E."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -36,6 +37,9 @@ _ORDER = (
 _NO_OWNER = (
     "Nobody has been named for this list yet: name a clinician who goes through it."
 )
+_NOTHING_TO_COMPARE = "The list has nobody in the most or the least deprived fifth"
+# Standard errors between two shares: 5 % of pairs that are alike are further apart
+_CHANCE = 1.96
 _FEW = "Cells with few people move by chance: read the numbers behind each share."
 
 
@@ -49,7 +53,7 @@ def at_risk_chart(result: AtRisk, *, owner: str, on: date) -> Chart:
     counts = [reason.people for reason in result.reasons]
     texts = [people(count) for count in counts]
     return Chart(
-        finding=f"{_on_it(result)} with few contacts and a reason to think of them",
+        finding=f"{_on_it(result)} have few contacts and a reason to think of them",
         title="People who come seldom and may need thinking of",
         subtitle=f"By why they are on the list, {period(result.window)}",
         description="; ".join(
@@ -58,6 +62,7 @@ def at_risk_chart(result: AtRisk, *, owner: str, on: date) -> Chart:
         + ".",
         figure=drawn(
             [bars(names, counts, texts, color=FOCUS)],
+            height=240,
             xaxis=share_axis(max(counts) * 1.2),
             yaxis={"autorange": "reversed", "automargin": True},
         ),
@@ -100,13 +105,19 @@ def by_attendance_chart(result: EmergencyUse) -> Chart:
 def by_deprivation_chart(result: EmergencyUse) -> Chart:
     """Draw who had been to A&E, by fifth of deprivation."""
     uses = result.by_deprivation
-    shares = [use.any_share or 0 for use in uses]
-    most, least = uses[0], uses[-2]
+    shown, most, least = _known(uses), uses[0], uses[-2]
+    shares = [use.any_share or 0 for use in shown]
     return Chart(
-        finding=f"{percent(most.any_share)} of people in the most deprived fifth had been"
-        f" to A&E, {percent(least.any_share)} in the least deprived"
-        if result.has_deprivation
-        else "The list gives nobody’s deprivation decile",
+        finding=_compared(
+            (most.with_any, most.known),
+            (least.with_any, least.known),
+            words=(
+                "of people in the most deprived fifth had been to A&E",
+                "in the least deprived",
+            ),
+        )
+        if most.known and least.known
+        else _NOTHING_TO_COMPARE,
         title="People who had been to A&E, by deprivation of their area",
         subtitle=(
             "Out of those whose A&E visits are known; people registered for all of"
@@ -116,13 +127,13 @@ def by_deprivation_chart(result: EmergencyUse) -> Chart:
         figure=drawn(
             [
                 bars(
-                    [use.name for use in uses],
+                    [use.name for use in shown],
                     shares,
-                    [_of(use) for use in uses],
+                    [_of(use) for use in shown],
                     color=FOCUS,
                 )
             ],
-            xaxis=share_axis(max(shares) * 1.6),
+            xaxis=share_axis(max(shares, default=0) * 1.6),
             yaxis={"autorange": "reversed", "automargin": True, "type": "category"},
         ),
         table=_uses(result, "Fifth of deprivation", uses),
@@ -173,12 +184,18 @@ def attendance_by_deprivation_chart(result: EmergencyUse) -> Chart:
         ]
         for name, row, of_row in zip(FIFTHS, counts, shares, strict=True)
     ]
-    often = shares[0][-1]
+    most, least = counts[0], counts[-2]
     return Chart(
-        finding=f"{percent(often)} of people in the most deprived fifth had 18 or more"
-        f" appointments, {percent(shares[-2][-1])} in the least deprived"
-        if result.has_deprivation
-        else "The list gives nobody’s deprivation decile",
+        finding=_compared(
+            (most[-1], sum(most)),
+            (least[-1], sum(least)),
+            words=(
+                "of people in the most deprived fifth had 18 or more appointments",
+                "in the least deprived",
+            ),
+        )
+        if sum(most) and sum(least)
+        else _NOTHING_TO_COMPARE,
         title="How often people had an appointment, by deprivation of their area",
         subtitle=f"Share of the people of each fifth, {period(result.window)}",
         description="The table is the picture: the larger a share, the darker its cell.",
@@ -198,7 +215,7 @@ def attendance_by_deprivation_chart(result: EmergencyUse) -> Chart:
 
 
 def _on_it(result: AtRisk) -> str:
-    return f"{people(result.people)} of {number(result.looked_at)}"
+    return f"{number(result.people)} of {number(result.looked_at)} adults"
 
 
 def _reasons(result: AtRisk) -> Table:
@@ -252,9 +269,13 @@ def _finding(result: EmergencyUse) -> str:
         return "The list gives nobody’s visits to A&E"
     if not often.known or not never.known:
         return "Too few people to compare those who come often with those who do not"
-    return (
-        f"{percent(often.any_share)} of people with 18 or more appointments had been to"
-        f" A&E, {percent(never.any_share)} of those with none"
+    return _compared(
+        (often.with_any, often.known),
+        (never.with_any, never.known),
+        words=(
+            "of people with 18 or more appointments had been to A&E",
+            "of those with none",
+        ),
     )
 
 
@@ -267,7 +288,33 @@ def _of(use: Use) -> str:
 
 def _times(uses: Sequence[Use]) -> list[str]:
     """As words, so that no axis takes a single number for one."""
-    return [f"{use.name} appointments" for use in uses]
+    return [f"{use.name.replace('None', 'No')} appointments" for use in uses]
+
+
+def _known(uses: Sequence[Use]) -> list[Use]:
+    """The groups of which anything is known, to draw; all are in the table."""
+    return [use for use in uses if use.known]
+
+
+def _compared(
+    first: tuple[int, int], second: tuple[int, int], *, words: tuple[str, str]
+) -> str:
+    """Two shares in a sentence, which says so where chance could make the difference."""
+    shares = [part / whole for part, whole in (first, second)]
+    both = [
+        f"{percent(share)} {said_}" for share, said_ in zip(shares, words, strict=True)
+    ]
+    if _differ(first, second):
+        return f"{both[0]}, {both[1]}"
+    return f"{both[0]}, {both[1]}: no more different than chance could make it"
+
+
+def _differ(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether chance alone would hardly set the two shares so far apart."""
+    (part, whole), (other, rest) = first, second
+    share = (part + other) / (whole + rest)
+    error = math.sqrt(share * (1 - share) * (1 / whole + 1 / rest))
+    return abs(part / whole - other / rest) > _CHANCE * error
 
 
 def _described(uses: Sequence[Use]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from academy.words import day, number, people, percent
-from attenders.analysis.came_later import COOK, CameLater, Followed
+from attenders.analysis.came_later import COOK, PUBLISHED, CameLater, Followed
 from attenders.analysis.last_seen import LastSeen, Since
 from attenders.analysis.low_attenders import YOUNG, Group, LowAttenders
 from attenders.analysis.registered import AGE_SEX_BANDS
@@ -23,7 +23,7 @@ from attenders.charts.parts import (
 from attenders.charts.words import NOT_KNOWN, said
 
 
-NEVER = "Not in the data"
+NEVER = "Not seen in the data"
 _SEX_WORDS = {"FEMALE": "Female", "MALE": "Male", "OTHER": "Other or not known"}
 _SEX_COLORS = {"FEMALE": FOCUS, "MALE": OTHER}
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
@@ -139,7 +139,10 @@ def came_later_chart(result: CameLater) -> Chart:
             rows=(*(_followed_row(item) for item in result.followed), _cook_row()),
         ),
         sentence=said(first.sentence),
-        notes=tuple(said(item.sentence) for item in result.followed[1:]),
+        notes=(
+            *(said(item.sentence) for item in result.followed[1:]),
+            said(PUBLISHED),
+        ),
     )
 
 
@@ -289,8 +292,8 @@ def _since_finding(result: LastSeen) -> str:
     if not everybody.people:
         return "There is nobody on the list"
     return (
-        f"{percent(everybody.never / everybody.people)} of people registered are not in"
-        " the data as seen"
+        f"{percent(everybody.never / everybody.people)} of people registered were not"
+        " seen in all of the data"
     )
 
 

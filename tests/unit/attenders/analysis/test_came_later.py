@@ -6,7 +6,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from attenders.analysis.came_later import COOK, CameLater, Followed, came_later
+from attenders.analysis.came_later import (
+    COOK,
+    PUBLISHED,
+    CameLater,
+    Followed,
+    came_later,
+)
 from attenders.analysis.counting import EVERYTHING, Counting
 from attenders.analysis.window import Window
 from attenders.charts.words import said
@@ -91,9 +97,11 @@ def test_came_later_sentence():
 
     assert said(first.sentence) == (
         "Everybody: of 3 with no contact from 1 January to 31 December 2024, 2 (66.7%)"
-        " had one from 1 January to 31 December 2025. In a study of men aged 46 to 65,"
-        " 1,598 of 2,334 (68.5%) who did not consult in one year did in one of the two"
-        " after it."
+        " had one from 1 January to 31 December 2025."
+    )
+    assert said(PUBLISHED) == (
+        "In a study of men aged 46 to 65, 1,598 of 2,334 (68.5%) who did not consult in"
+        " one year did in one of the two after it."
     )
 
 

@@ -163,6 +163,7 @@ def test_funding_words_are_honest():
     for text in texts:
         assert "average cost of" in text
         assert "is not unspent" in text
+        assert "is not overspent" in text
         assert "nothing here shows that one group of people pays for another" in text
         assert not re.search(r"\b(sav(e|ed|ing)s?|subsid|wast|cash|profit)", text)
 

@@ -46,7 +46,7 @@ def test_at_risk_chart():
     chart = at_risk()
 
     assert chart.finding == (
-        "3 people of 7 with few contacts and a reason to think of them"
+        "3 of 7 adults have few contacts and a reason to think of them"
     )
     assert bars_of(chart) == [
         ("Long-term conditions", 1, "1 person"),
@@ -100,7 +100,7 @@ def test_by_attendance_chart():
 
     assert chart.finding == (
         "50.0% of people with 18 or more appointments had been to A&E, 50.0% of those"
-        " with none"
+        " with none: no more different than chance could make it"
     )
     assert bars_of(chart)[2] == ("6 to 17 appointments", 1, "100%, 1 of 1")
     assert chart.table.rows[-1] == ("Everybody", "6", "5", "3", "60.0%", "7", "1")
@@ -114,8 +114,25 @@ def test_by_deprivation_chart():
 
     assert chart.finding == (
         "50.0% of people in the most deprived fifth had been to A&E, 100% in the least"
+        " deprived: no more different than chance could make it"
+    )
+
+
+def test_by_deprivation_chart_of_many():
+    people = [
+        {"local_id": f"P{at}", "deprivation_decile": decile, "emergency_visits": visits}
+        for at, (decile, visits) in enumerate(
+            [(1, 1)] * 30 + [(1, 0)] * 30 + [(10, 1)] * 15 + [(10, 0)] * 45
+        )
+    ]
+
+    chart = by_deprivation_chart(test_emergency_use.of([], people))
+
+    assert chart.finding == (
+        "50.0% of people in the most deprived fifth had been to A&E, 25.0% in the least"
         " deprived"
     )
+    assert len(bars_of(chart)) == 2
 
 
 def test_together_chart_is_a_shaded_table():

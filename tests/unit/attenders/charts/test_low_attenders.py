@@ -125,9 +125,11 @@ def test_low_attenders_charts_always_have_their_words(rows, people):
 def test_last_seen_chart():
     chart = last_seen_chart(test_last_seen.spot())
 
-    assert chart.finding == "28.6% of people registered are not in the data as seen"
+    assert (
+        chart.finding == "28.6% of people registered were not seen in all of the data"
+    )
     assert bars_of(chart)[0] == ("Less than 3 months", 3 / 7, "42.9%, 3 people")
-    assert bars_of(chart)[-1] == ("Not in the data", 2 / 7, "28.6%, 2 people")
+    assert bars_of(chart)[-1] == ("Not seen in the data", 2 / 7, "28.6%, 2 people")
     assert "data from 1 July 2023 to 1 December 2025" in chart.subtitle
     assert chart.table.rows[0] == ("Everybody", "Less than 3 months", "1", "2")
 
@@ -158,7 +160,7 @@ def test_came_later_chart():
     assert chart.subtitle.endswith("1 January 2023 to 31 December 2025")
     assert chart.table.rows[0][-1] == "2 of 3, 66.7%"
     assert chart.table.rows[-1][-1] == f"1,598 of 2,334, {percent(1598 / 2334)}"
-    assert len(chart.notes) == 3
+    assert len(chart.notes) == 4
 
 
 def test_came_later_chart_nobody():
