@@ -249,10 +249,11 @@ class AtRisk:
                 " periods of {months} months.",
                 values,
             )
+        chance = "about {chance}" if values["chance"] else "hardly any"
         return Sentence(
             "{rising} of {told} with a reason had more contacts in each of three periods"
             " of {months} months than in the one before. If each of their contacts had"
-            " fallen into any of the three by chance, about {chance} would have.",
+            f" fallen into any of the three by chance, {chance} would have.",
             values,
         )
 

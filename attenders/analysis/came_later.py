@@ -55,6 +55,11 @@ class Published:
 # Men aged 46 to 65: Cook and others, BMJ 1990;301:647
 COOK = Published(7013, 2334, 1598)
 MEN_AGES = (46, 65)
+PUBLISHED = Sentence(
+    "In a study of men aged 46 to 65, {came} of {unseen} ({share}) who did not consult in"
+    " one year did in one of the two after it.",
+    {"came": COOK.came, "unseen": COOK.unseen, "share": COOK.came / COOK.unseen},
+)
 
 
 @dataclass(frozen=True)
@@ -81,22 +86,15 @@ class Followed:
 
     @property
     def sentence(self) -> Sentence:
-        """How many of those unseen came later, beside the published figure."""
+        """How many of those unseen came later."""
         values: dict[str, int | float | Window | None] = {
             name: getattr(self, name)
             for name in ("unseen", "came", "came_share", "year", "after")
         }
-        cook = {
-            "cook_unseen": COOK.unseen,
-            "cook_came": COOK.came,
-            "cook_share": COOK.came / COOK.unseen,
-        }
         return Sentence(
             f"{self.name}: of {{unseen}} with no contact from {{year}}, {{came}}"
-            " ({came_share}) had one from {after}. In a study of men aged 46 to 65,"
-            " {cook_came} of {cook_unseen} ({cook_share}) who did not consult in one"
-            " year did in one of the two after it.",
-            values | cook,
+            " ({came_share}) had one from {after}.",
+            values,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -38,8 +38,9 @@ KIND_NAMES: Mapping[str, str] = {
 HUNDREDTHS = 100
 CAVEAT = (
     "It is an average cost of the time of appointments. Much of what a practice pays for"
-    " is not in it, so what is left of the income is not unspent, and nothing here shows"
-    " that one group of people pays for another."
+    " is not in it, and its other income is not in the contract sum, so the two need not"
+    " balance: what is left is not unspent, what is missing is not overspent, and nothing"
+    " here shows that one group of people pays for another."
 )
 
 METHOD = Method(

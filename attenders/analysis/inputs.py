@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.at_risk import DEFAULT_RULE, AtRiskRule
 from attenders.analysis.clinicians import not_people
 from attenders.analysis.continuity import VisitRule
+from attenders.analysis.funding import DEFAULT_BANDS, FundingBands, Income
 from attenders.analysis.longer_visits import DEFAULT_PLAN, LongerVisitsPlan
 from attenders.analysis.outcomes import (
     DEFAULTS,
@@ -19,6 +21,7 @@ from attenders.analysis.outcomes import (
     with_choices,
 )
 from attenders.analysis.quality import FileFacts, Holding
+from attenders.analysis.registered import AgeSexTable
 from attenders.analysis.unit_costs import MANUAL_YEARS, UnitCosts, unit_costs
 from attenders.analysis.window import choose_window, last_outcome_day
 
@@ -43,6 +46,8 @@ class Inputs:
     registered_on, left_on, died_on), `on_list` says of each patient whether they are
     one of `listed`, and `own` is the clinician who is each patient's usual GP, -1 where
     none is known: each None without a list, `own` also where it names nobody.
+    `listed_on` is the day of the list, `age_sex` the newest table of people by age and
+    sex, and `income` what the practice is paid for its list, where it entered it.
     """
 
     stored: pd.DataFrame
@@ -62,7 +67,11 @@ class Inputs:
     costs: UnitCosts = field(default_factory=newest_costs)
     visit_rule: VisitRule = field(default_factory=VisitRule)
     plan: LongerVisitsPlan = DEFAULT_PLAN
-    income_per_head: float | None = None
+    listed_on: date | None = None
+    age_sex: AgeSexTable | None = None
+    at_risk_rule: AtRiskRule = DEFAULT_RULE
+    funding_bands: FundingBands = DEFAULT_BANDS
+    income: Income | None = None
 
     @property
     def holding(self) -> Holding:

@@ -21,6 +21,10 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     ),
     "The average cost of time": ("cost", "cost_over_years", "minutes"),
     "Continuity": ("continuity", "longer_visits"),
+    "Who comes seldom": (
+        *("low_attenders", "last_seen", "came_later", "at_risk", "emergency_use"),
+        "funding",
+    ),
     "The registered list": ("registered",),
     "The quality of the data": ("quality", "bounds", "completeness", "book_week"),
     "What others than the practice can see": ("disclosure",),

@@ -10,6 +10,7 @@ import pandas as pd
 from academy.people.models import Practice
 from attenders.analysis.clinicians import own_clinicians
 from attenders.analysis.inputs import Inputs
+from attenders.analysis.registered import AgeSexTable
 from attenders.analysis.view import View
 from attenders.analysis.whole import Work
 from attenders.demand import store
@@ -48,13 +49,17 @@ def load_work(practice: Practice, view: View) -> tuple[Work, npt.NDArray[np.int6
 def _registered(
     practice: Practice, patient_ids: npt.NDArray[np.int64], names: dict[int, str]
 ) -> dict[str, Any]:
-    """What the current list says, as Inputs takes it; nothing without one."""
-    if registered.current_list(practice) is None:
-        return {}
+    """What the current list says, as Inputs takes it; without one only a table."""
+    counted = registered.newest_age_sex(practice)
+    table = {"age_sex": counted and AgeSexTable.from_dict(counted.table)}
+    current = registered.current_list(practice)
+    if current is None:
+        return table
     people = registered.load_people(practice)
     codes = pd.Index(patient_ids).get_indexer(people["patient_id"])
     people = people.assign(patient=codes.astype(np.int32))
-    found: dict[str, Any] = {
+    found: dict[str, Any] = table | {
+        "listed_on": current.as_at,
         "registrations": people.loc[_is_known(people), [*REGISTRATION]],
         "own": _own(people, size=len(patient_ids), names=names),
     }

@@ -34,6 +34,8 @@ Row = Mapping[str, object]
 
 # For tests on generated frames: the machine may be busy, and frames are small
 generated = settings(deadline=None, max_examples=50)
+# For tests that draw several charts of each: plotly takes its time
+drawn_few = settings(generated, max_examples=12)
 
 
 def frame(drawing: str) -> pd.DataFrame:
