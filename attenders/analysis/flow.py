@@ -190,7 +190,9 @@ class Flow:
         }
         daily, weekly = self.per_working_day, self.per_week
         if daily is None:
-            return Sentence("There is no data of any working day from {period}.", values)
+            return Sentence(
+                "There is no data of any working day from {period}.", values
+            )
         text = (
             "{given} appointments were given from {period}: on average"
             f" {daily:,.1f} on each of {{working_days}} working days with data"

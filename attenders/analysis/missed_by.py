@@ -41,7 +41,7 @@ METHOD = Method(
         " of them. Beside each is how many would have been missed if only staff group"
         " and time from booking mattered: as many as of all appointments with the same"
         " staff, booked as long before (for staff groups only the time from booking,"
-        " for times only the staff). What is near that number is explained by those two."
+        " for times from booking only the staff). What is near that number is explained by those two."
     ),
     counted=(
         "Appointments marked as “did not attend” or the like, and those that the"
