@@ -99,8 +99,10 @@ def _people(
     patient = frame["patient"].to_numpy().astype(np.int64)
     nobodys = patient == NOT_KNOWN
     unknown = np.bincount(place[nobodys], minlength=size)
-    visits = np.unique((patient * size + place)[~nobodys])
-    people = np.bincount(visits % size, minlength=size)
+    # A cell for each person and period: a sort of all visits would take far longer
+    came = np.zeros((int(patient.max(initial=NOT_KNOWN)) + 1) * size, dtype=bool)
+    came[(patient * size + place)[~nobodys]] = True
+    people = came.reshape(-1, size).sum(axis=0)
     return [
         None if n else who
         for n, who in zip(unknown.tolist(), people.tolist(), strict=True)

@@ -267,8 +267,9 @@ class _Booked:
         flat = np.bincount(group * size + self.bands, minlength=size * len(names))
         table = flat.reshape(-1, size)
         has_wait = self.days >= 0
-        order = np.lexsort((self.days[has_wait], group[has_wait]))
-        in_order = self.days[has_wait][order]
+        # One number for group and days sorts far faster than the two
+        most = int(self.days.max(initial=0)) + 1
+        in_order = np.sort(group[has_wait] * most + self.days[has_wait]) % most
         n = table[:, 1:-1].sum(axis=1)
         at = np.cumsum(n) - n + (n - 1) // 2
         return tuple(
