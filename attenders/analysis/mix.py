@@ -110,11 +110,11 @@ class Mix:
 
     @property
     def is_clear(self) -> bool:
-        """Whether what is not known changed less than the largest change."""
+        """Whether what is not known changed less than the largest change, or not."""
         most = self.largest_change
         unknown = [change for change in self.changes if change.name == UNKNOWN]
         moved = sum(abs(change.difference) for change in unknown)
-        return most is not None and moved < abs(most.difference)
+        return most is not None and (not moved or moved < abs(most.difference))
 
     def _sums(self, months: Sequence[date]) -> tuple[int, ...]:
         rows = [

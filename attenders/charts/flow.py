@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from academy.words import day, number, percent, plural
 from attenders.analysis.by_period import Period
 from attenders.analysis.flow import Flow
-from attenders.analysis.week_shape import Hour, WeekShape
+from attenders.analysis.week_shape import Hour, WeekdayShape, WeekShape
 from attenders.charts.lines import Line, lines_over_time
 from attenders.charts.parts import (
     FOCUS,
@@ -123,9 +123,10 @@ def weekday_chart(result: WeekShape) -> Chart:
 
 def hours_chart(result: WeekShape) -> Chart:
     """Shade a table of weekdays and hours by the appointments given in each."""
-    days = [one for one in result.weekdays if one.given]
-    values = [[n / one.days for n in one.by_hour] for one in days]
+    # Monday to Friday always, and the weekend where there is any
+    days = [one for at, one in enumerate(result.weekdays) if at < 5 or one.given]
     not_timed = any(one.not_timed for one in days)
+    values = [[n / one.days if one.days else None for n in one.by_hour] for one in days]
     title = "Appointments given in each hour of the week"
     return Chart(
         finding=_busiest(result.busiest_hour),
@@ -139,20 +140,23 @@ def hours_chart(result: WeekShape) -> Chart:
                 "Day",
                 *map(clock, result.hours),
                 *(("No time",) if not_timed else ()),
+                "All day",
             ),
             rows=[
-                (
-                    one.name,
-                    *map(decimal, row),
-                    *((decimal(one.not_timed / one.days),) if not_timed else ()),
-                )
+                (one.name, *map(decimal, row), *_rest(one, not_timed=not_timed))
                 for one, row in zip(days, values, strict=True)
             ],
-            values=[[*row, *((None,) if not_timed else ())] for row in values],
+            values=[[*row, *([None] if not_timed else []), None] for row in values],
             written=decimal,
         ),
         notes=_left_out(result),
     )
+
+
+def _rest(one: WeekdayShape, *, not_timed: bool) -> tuple[str, ...]:
+    """The cells after the hours: those without a time, if any are, and all."""
+    untimed = decimal(one.not_timed / one.days if one.days else None)
+    return (*((untimed,) if not_timed else ()), decimal(one.per_day))
 
 
 def decimal(value: float | None) -> str:

@@ -152,8 +152,8 @@ def before_chart(result: MissedBy) -> Chart:
 
 def wait_within_staff_chart(result: MissedBy) -> Chart:
     """Shade a table of the rates by time from booking within each staff group."""
-    there = {group.name for group in result.wait}
-    waits = [name for name in LEAD_NAMES if name in there]
+    all_ = {group.name: group for group in result.wait}
+    waits = [name for name in LEAD_NAMES if name in all_]
     cells = [
         {group.name: group for group in item.by_wait}
         for item in result.wait_within_staff
@@ -172,13 +172,18 @@ def wait_within_staff_chart(result: MissedBy) -> Chart:
             caption=f"{title}, {period(result.window)}",
             headings=("Staff", *waits),
             rows=[
-                (
-                    group_name(item.staff),
-                    *(_cell(groups.get(name)) for name in waits),
-                )
-                for item, groups in zip(result.wait_within_staff, cells, strict=True)
+                *(
+                    (group_name(item.staff), *(_cell(groups.get(w)) for w in waits))
+                    for item, groups in zip(
+                        result.wait_within_staff, cells, strict=True
+                    )
+                ),
+                ("All staff", *(_cell(all_[w]) for w in waits)),
             ],
-            values=[[_shade(groups.get(name)) for name in waits] for groups in cells],
+            values=[
+                *([_shade(groups.get(w)) for w in waits] for groups in cells),
+                [None] * len(waits),
+            ],
             written=percent,
         ),
         notes=(_WITHIN_STAFF,),

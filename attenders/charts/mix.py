@@ -1,5 +1,6 @@
 """The mix of appointments by month: lines of the largest groups, a table of all."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from academy.words import number, percent
@@ -46,17 +47,23 @@ def modes_of_staff_chart(result: AppointmentMix) -> Chart:
             caption=f"{title}, {period(result.window)}",
             headings=("Staff", *map(group_name, MODES), "Appointments"),
             rows=[
-                (
-                    group_name(row.staff),
-                    *map(percent, row.shares),
-                    number(sum(row.counts)),
-                )
-                for row in rows
+                *(
+                    _row(group_name(row.staff), row.shares, sum(row.counts))
+                    for row in rows
+                ),
+                _row("All staff", result.mode.shares, result.given),
             ],
-            values=[[*row.shares, None] for row in rows],
+            values=[
+                *([*row.shares, None] for row in rows),
+                [None] * (len(MODES) + 1),
+            ],
             written=percent,
         ),
     )
+
+
+def _row(name: str, shares: Sequence[float | None], n: int) -> tuple[str, ...]:
+    return (name, *map(percent, shares), number(n))
 
 
 def months_compared(like: SameMonths) -> str:
@@ -137,14 +144,12 @@ def _now(mix: Mix) -> str:
 def _description(mix: Mix) -> str:
     if not sum(mix.totals):
         return "There are no appointments to draw."
-    return (
-        "; ".join(
-            f"{group_name(name)}: {percent(share)}"
-            for name, share in zip(mix.groups, mix.shares, strict=True)
-            if share
-        )
-        + "."
+    each = "; ".join(
+        f"{group_name(name)}: {percent(share)}"
+        for name, share in zip(mix.groups, mix.shares, strict=True)
+        if share
     )
+    return f"Of {number(sum(mix.totals))} appointments: {each}."
 
 
 def _table(mix: Mix, *, what: str, window: Window) -> Table:
