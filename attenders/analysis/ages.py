@@ -50,6 +50,28 @@ def ages(frame: pd.DataFrame, *, as_at: dt.date) -> npt.NDArray[np.int64]:
     return np.where(year == NOT_KNOWN, NOT_KNOWN, np.maximum(age, 0))
 
 
+def ages_then(
+    patients: pd.DataFrame,
+    *,
+    patient: npt.NDArray[np.integer[Any]],
+    day: npt.NDArray[np.datetime64],
+) -> npt.NDArray[np.int64]:
+    """How old each of these patients was on each of these days, as in `ages`.
+
+    Row i of `patients` is patient i; -1, who is nobody, has no age.
+    """
+    known = patient != NOT_KNOWN
+    theirs = patient[known]
+    year = patients["birth_year"].to_numpy().astype(np.int64)[theirs]
+    month = patients["birth_month"].to_numpy().astype(np.int64)[theirs]
+    month = np.where(month == NOT_KNOWN, MONTH_TAKEN, month)
+    now = day[known].astype("datetime64[M]").astype(np.int64)  # since January 1970
+    age = (now - (12 * (year - 1970) + month - 1)) // 12
+    found = np.full(len(patient), NOT_KNOWN, dtype=np.int64)
+    found[known] = np.where(year == NOT_KNOWN, NOT_KNOWN, np.maximum(age, 0))
+    return found
+
+
 def band_places(known: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
     """The place in AGE_BANDS of each age; one past the last where it is not known."""
     places = np.searchsorted(np.array(LOWEST_AGES), known, side="right") - 1

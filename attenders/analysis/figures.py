@@ -16,14 +16,20 @@ from attenders.analysis import (
     cost_over_years,
     definitions,
     emergency_use,
+    flow,
     funding,
     headline,
     last_seen,
     longer_visits,
     low_attenders,
+    missed_again,
+    missed_by,
+    mix,
     movement,
     quality,
     sensitivity,
+    waits,
+    week_shape,
     who_they_are,
 )
 from attenders.analysis.definitions import DEFINITIONS
@@ -288,6 +294,46 @@ def _funding(work: Work) -> Made:
     return Made(found)
 
 
+def _flow(work: Work) -> Made:
+    inputs = work.inputs
+    return Made(
+        flow.flow(inputs.frame, window=work.window, registered=inputs.list_size)
+    )
+
+
+def _week_shape(work: Work) -> Made:
+    return Made(week_shape.week_shape(work.inputs.frame, window=work.window))
+
+
+def _mix(work: Work) -> Made:
+    inputs = work.inputs
+    found = mix.appointment_mix(
+        inputs.frame, window=work.window, slot_types=inputs.slot_types
+    )
+    return Made(found)
+
+
+def _waits(work: Work) -> Made:
+    return Made(waits.booking_waits(work.inputs.frame, window=work.window))
+
+
+def _missed_by(work: Work) -> Made:
+    inputs = work.inputs
+    found = missed_by.missed_by(
+        inputs.frame,
+        window=work.window,
+        patients=inputs.patients,
+        listed=inputs.listed,
+    )
+    return Made(found)
+
+
+def _missed_again(work: Work) -> Made:
+    """The figures alone: how much each person missed is in the counts of HEADLINE."""
+    figures, _ = missed_again.missed_again(work.known, window=work.window)
+    return Made(figures)
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "HEADLINE",
@@ -437,6 +483,59 @@ FIGURES: tuple[Figure, ...] = (
         _funding,
         funding.Funding.from_dict,
         cards=("funding", "cost"),
+    ),
+    Figure(
+        "FLOW",
+        "Counting appointments by week and month",
+        flow.SCHEMA_VERSION,
+        _flow,
+        flow.Flow.from_dict,
+        cards=("flow", "counted"),
+        of_people=False,
+    ),
+    Figure(
+        "WEEK_SHAPE",
+        "Counting appointments by weekday and hour",
+        week_shape.SCHEMA_VERSION,
+        _week_shape,
+        week_shape.WeekShape.from_dict,
+        cards=("week_shape", "counted"),
+        of_people=False,
+    ),
+    Figure(
+        "MIX",
+        "Looking at how appointments are given",
+        mix.SCHEMA_VERSION,
+        _mix,
+        mix.AppointmentMix.from_dict,
+        cards=("mix", "counted"),
+        of_people=False,
+    ),
+    Figure(
+        "WAITS",
+        "Counting days from booking to appointment",
+        waits.SCHEMA_VERSION,
+        _waits,
+        waits.BookingWaits.from_dict,
+        cards=("waits", "counted"),
+        of_people=False,
+    ),
+    Figure(
+        "MISSED_BY",
+        "Counting missed appointments",
+        missed_by.SCHEMA_VERSION,
+        _missed_by,
+        missed_by.MissedBy.from_dict,
+        cards=("missed_by", "counted"),
+        of_people=False,
+    ),
+    Figure(
+        "MISSED_AGAIN",
+        "Looking at who missed again",
+        missed_again.SCHEMA_VERSION,
+        _missed_again,
+        missed_again.MissedAgain.from_dict,
+        cards=("missed_again",),
     ),
 )
 BY_KIND = {figure.kind: figure for figure in FIGURES}

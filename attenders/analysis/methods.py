@@ -17,7 +17,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     ),
     "Who they are": ("who_they_are", "conditions", "multimorbidity", "needs"),
     "Appointments, and what became of them": (
-        *("counts", "outcomes", "missed", "counted"),
+        *("counts", "outcomes", "flow", "week_shape", "mix", "waits", "turned_away"),
+        *("missed", "missed_by", "missed_again", "counted"),
     ),
     "The average cost of time": ("cost", "cost_over_years", "minutes"),
     "Continuity": ("continuity", "longer_visits"),

@@ -34,7 +34,7 @@ def weekday_chart(result: Missed, *, window: Window) -> Chart:
         result.by_weekday,
         title="Missed appointments by day of the week",
         heading="Day",
-        finding=_extremes(result.by_weekday, {}, "No appointment has an outcome"),
+        finding=extremes(result.by_weekday, {}, "No appointment has an outcome"),
         window=window,
     )
 
@@ -46,7 +46,7 @@ def lead_chart(result: Missed, *, window: Window) -> Chart:
         result.by_lead_band,
         title="Missed appointments by time from booking to appointment",
         heading="From booking to appointment",
-        finding=_extremes(result.by_lead_band, _WAITS, _no_waits(result)),
+        finding=extremes(result.by_lead_band, _WAITS, _no_waits(result)),
         window=window,
     )
 
@@ -58,7 +58,7 @@ def _no_waits(result: Missed) -> str:
     return "No appointment has an outcome"
 
 
-def _large(rates: Sequence[Rate]) -> list[Rate]:
+def large(rates: Sequence[Rate]) -> list[Rate]:
     """The groups that are large enough for their rate to mean something."""
     least_n = max(_LEAST_N, _LEAST_PART * sum(rate.n for rate in rates))
     return [rate for rate in rates if rate.n >= least_n]
@@ -71,12 +71,12 @@ def _differ(most: Rate, least: Rate) -> bool:
     return (most.rate or 0) - (least.rate or 0) > _CHANCE * error
 
 
-def _extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
+def extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
     """The highest and the lowest rate in a sentence, small and odd groups left out.
 
     Where there is no group, or only the one without a wait, it says `nothing`.
     """
-    enough = [rate for rate in _large(rates) if not where or rate.name in where]
+    enough = [rate for rate in large(rates) if not where or rate.name in where]
     if len(enough) < 2:
         known = [rate for rate in rates if rate.name != UNKNOWN_LEAD]
         return "Too few appointments to compare" if known else nothing
@@ -104,7 +104,7 @@ def _chart(
     finding: str,
     window: Window,
 ) -> Chart:
-    shown = _large(rates)
+    shown = large(rates)
     shares = [rate.rate or 0 for rate in shown]
     texts = [percent(rate.rate) for rate in shown]
     small = "; groups with few appointments are only in the table"

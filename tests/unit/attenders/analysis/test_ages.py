@@ -2,10 +2,15 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from attenders.analysis.ages import AGE_BANDS, age_band, ages, band_places
-from tests.unit.attenders.analysis.people import people_of
+from attenders.analysis.ages import AGE_BANDS, age_band, ages, ages_then, band_places
+from attenders.frames import NOT_KNOWN
+from tests.unit.attenders.analysis.frames import generated
+from tests.unit.attenders.analysis.people import people_of, some_people
 
 
 def age_of(*, year: int, month: int, as_at: date) -> int:
@@ -63,3 +68,19 @@ def ages_of(age: int):
     year = -1 if age == -1 else 2025 - age
     frame = people_of([{"local_id": "A", "birth_year": year, "birth_month": 1}])
     return ages(frame, as_at=date(2025, 6, 15))
+
+
+@generated
+@given(some_people, st.dates(date(1990, 1, 1), date(2026, 12, 31)))
+def test_ages_then_is_the_age_on_that_day(rows, day):
+    people = people_of(rows)
+    size = len(people)
+    everybody = np.append(np.arange(size), NOT_KNOWN)
+
+    then = ages_then(
+        people,
+        patient=everybody,
+        day=np.full(size + 1, np.datetime64(day, "s")),
+    )
+
+    assert then.tolist() == [*ages(people, as_at=day).tolist(), NOT_KNOWN]

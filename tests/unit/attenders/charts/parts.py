@@ -5,12 +5,16 @@ import re
 from datetime import date
 from typing import Any
 
+from hypothesis import settings
+
 from attenders.analysis.window import Window
 from attenders.charts.parts import Chart
 
 
 YEAR = Window(date(2025, 4, 1), date(2026, 3, 31))
 PERIOD = "1 April 2025 to 31 March 2026"
+# For charts of several at once: each takes far longer to draw than a figure to count
+a_few = settings(deadline=None, max_examples=10)
 
 
 def plain(chart: Chart) -> dict[str, Any]:

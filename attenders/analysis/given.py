@@ -1,0 +1,31 @@
+"""Which appointments were given: not cancelled, and their day has come."""
+
+import numpy as np
+import pandas as pd
+
+from attenders.analysis.outcomes import last_recorded_day
+
+
+# As in NHS England's "Appointments in General Practice": attended, missed, or not known
+GIVEN = ("ATTENDED", "DNA", "UNKNOWN", "WALKED_OUT", "NO_ACCESS_VISIT")
+GIVEN_WORDS = (
+    "Appointments given: attended, missed, or with an outcome that is not known, with"
+    " all staff and in every way of contact."
+)
+
+
+def past(frame: pd.DataFrame) -> pd.DataFrame:
+    """The appointments up to the last day of which anything is recorded.
+
+    Whatever lies after it is to come, also where nobody wrote so; where nothing is
+    recorded at all, everything is.
+    """
+    last = last_recorded_day(frame)
+    if last is None:
+        return frame.iloc[:0]
+    return frame.loc[frame["day"].to_numpy() <= np.datetime64(last)]
+
+
+def given(frame: pd.DataFrame) -> pd.DataFrame:
+    """Those of these past appointments that were given."""
+    return frame.loc[frame["status"].isin(GIVEN)]
