@@ -20,8 +20,8 @@ from attenders.frames import MODES, STAFF
 
 
 SCHEMA_VERSION = 1
-# Two years of the same weekdays differ by a leap day; Easter alone moves by weeks
-_ALIKE_DAYS, _ALIKE_SEASON_DAYS = 1, 7
+# `like_for_like` differs by a leap day and one more; Easter alone moves by weeks
+_ALIKE_DAYS, _ALIKE_SEASON_DAYS = 2, 7
 # Where more than 1 in 20 appointments has no patient, people cannot explain a change
 _MOST_WITHOUT_PATIENT = Fraction(1, 20)
 # Ours: below it, nobody would plan differently
