@@ -23,6 +23,7 @@ NO_FIGURES = {
     "age_sex",
     "ages",
     "bank_holidays",
+    "booked_time",
     "changes",
     "clinicians",
     "condition_words",

@@ -18,9 +18,9 @@ from attenders.analysis.changes import PART_WORDS, Change, Part
 from attenders.analysis.counting import Counting
 from attenders.analysis.rising import MEASURES, METHOD, Rising, rising
 from attenders.analysis.window import Window, like_for_like
+from attenders.charts.words import said
 from attenders.frames import MODES
 from tests.unit.attenders.analysis.frames import Row, frame, frame_of, generated
-from tests.unit.attenders.analysis.often import said
 
 
 NOW = Window(date(2025, 6, 2), date(2025, 6, 8))
