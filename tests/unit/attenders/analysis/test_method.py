@@ -31,6 +31,7 @@ NO_FIGURES = {
     "decomposition",
     "figures",
     "headline",
+    "initiative_rules",
     "inputs",
     "method",
     "methods",
