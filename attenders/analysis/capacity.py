@@ -146,9 +146,13 @@ class Capacity:
             _booked(self.now),
             *_compared(self),
             _lengths(self.now),
-            *(_files(self)),
-            *_warnings(self),
+            *self.cautions,
         )
+
+    @property
+    def cautions(self) -> tuple[Sentence, ...]:
+        """What cannot be said of other slots, and what to mind of these."""
+        return (*_files(self), *_warnings(self))
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {

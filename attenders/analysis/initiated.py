@@ -182,15 +182,9 @@ class Initiated:
             "practice": self.practice_share,
             "patient": self.patient_share,
             "not_clear": self.not_clear_share,
-            "unnamed": self.appointments - self.named,
         }
         if not self.appointments:
             return (Sentence("Nobody attended an appointment from {window}.", values),)
-        unnamed = Sentence(
-            "Appointments without the name of a slot type: {unnamed} of {appointments}. No"
-            " rule about names takes them.",
-            values,
-        )
         return (
             Sentence(
                 "Of {appointments} attended appointments from {window}, {practice} were"
@@ -198,8 +192,22 @@ class Initiated:
                 " it is not clear.",
                 values,
             ),
-            *([unnamed] if self.named < self.appointments else []),
+            *self.cautions,
             *(each.sentence for each in self.compared),
+        )
+
+    @property
+    def cautions(self) -> tuple[Sentence, ...]:
+        """What to mind: appointments that no rule about names can take."""
+        unnamed = self.appointments - self.named
+        if not unnamed:
+            return ()
+        return (
+            Sentence(
+                "Appointments without the name of a slot type: {unnamed} of"
+                " {appointments}. No rule about names takes them.",
+                {"unnamed": unnamed, "appointments": self.appointments},
+            ),
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -215,8 +215,13 @@ class Rising:
             self.volume.sentence(one="appointment", many="appointments"),
             _kind(self),
             self.minutes.sentence(one="minute", many="minutes"),
-            *_warnings(self),
+            *self.warnings,
         )
+
+    @property
+    def warnings(self) -> tuple[Sentence, ...]:
+        """What to mind where the periods are compared."""
+        return () if self.volume is None else _warnings(self)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {
