@@ -11,6 +11,7 @@ import pandas as pd
 
 from attenders.analysis.clinicians import not_people
 from attenders.analysis.continuity import VisitRule
+from attenders.analysis.initiative_rules import DEFAULT_RULES, Rules
 from attenders.analysis.longer_visits import DEFAULT_PLAN, LongerVisitsPlan
 from attenders.analysis.outcomes import (
     DEFAULTS,
@@ -63,6 +64,7 @@ class Inputs:
     visit_rule: VisitRule = field(default_factory=VisitRule)
     plan: LongerVisitsPlan = DEFAULT_PLAN
     income_per_head: float | None = None
+    initiative_rules: Rules = DEFAULT_RULES
 
     @property
     def holding(self) -> Holding:
