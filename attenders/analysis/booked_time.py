@@ -10,7 +10,7 @@ import pandas as pd
 
 from attenders.analysis.counted import counted_once
 from attenders.analysis.minutes import LIST_SLOT_MINUTES, TENTHS, minutes_known, tenths
-from attenders.analysis.slot_names import named
+from attenders.analysis.slot_names import SlotNames
 from attenders.analysis.window import Window, days_of, within
 from attenders.analysis.working_days import days_with_appointments, working_days
 from attenders.frames import MODES, STAFF
@@ -182,7 +182,7 @@ def booked_time(
     status = once["status"]
     booked = once.loc[status.isin(USES)]
     known = minutes_known(booked)
-    off = named(booked["slot_type"].to_numpy(), slot_types, NOT_FOR_PATIENTS)
+    off = SlotNames.of(booked, slot_types).having(NOT_FOR_PATIENTS)
     return BookedTime(
         window=window,
         data=days_of(once),

@@ -26,7 +26,7 @@ from attenders.analysis.initiative_rules import (
 from attenders.analysis.method import Method
 from attenders.analysis.sensitivity import SIX, Choice
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.slot_names import named
+from attenders.analysis.slot_names import SlotNames
 from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN
 
@@ -243,8 +243,9 @@ def deciding_rules(
     all rows given.
     """
     decided = np.full(len(frame), NOT_KNOWN, dtype=np.int8)
+    names = SlotNames.of(frame, slot_types)
     for place, rule in enumerate(rules):
-        meets = _meets(frame, rule, slot_types)
+        meets = _meets(frame, rule, names)
         decided[meets & (decided == NOT_KNOWN)] = place
     return decided
 
@@ -258,15 +259,12 @@ def initiatives(
     return np.array([*places, INITIATIVES.index(NOT_CLEAR)], dtype=np.int8)[decided]
 
 
-def _meets(
-    frame: pd.DataFrame, rule: InitiativeRule, slot_types: Mapping[int, str]
-) -> _Bools:
+def _meets(frame: pd.DataFrame, rule: InitiativeRule, names: SlotNames) -> _Bools:
     meets = np.ones(len(frame), dtype=bool)
-    slot_type = frame["slot_type"].to_numpy()
     if rule.words:
-        meets &= named(slot_type, slot_types, rule.words)
+        meets &= names.having(rule.words)
     if rule.but_not:
-        meets &= ~named(slot_type, slot_types, rule.but_not)
+        meets &= ~names.having(rule.but_not)
     if rule.staff:
         meets &= frame["staff"].isin(rule.staff).to_numpy()
     if rule.regular:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from attenders.frames import NOT_KNOWN
 
 
 # A star at the end of a phrase stands for any ending of its last word
@@ -33,17 +36,26 @@ def _pattern(phrase: str) -> str:
     return rf"\b{re.escape(plain(phrase))}{ending}\b"
 
 
-def named(
-    slot_type: npt.NDArray[np.integer[Any]],
-    names: Mapping[int, str],
-    phrases: Sequence[str],
-) -> npt.NDArray[np.bool_]:
-    """Whether the slot type of each row has one of the phrases in its name.
+@dataclass(frozen=True, eq=False)
+class SlotNames:
+    """The distinct slot types of some rows by name, and which of them each row has.
 
-    `names` are by code. A row whose slot type has no name, or is not known, has none.
+    Words are looked for in each name once, however many rows have it. A slot type that
+    is not known, or has no name, has "".
     """
-    codes, at = np.unique(slot_type, return_inverse=True)
-    found = [
-        code in names and has_phrase(names[code], phrases) for code in codes.tolist()
-    ]
-    return np.array(found, dtype=bool)[at]
+
+    names: tuple[str, ...]
+    at: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, by_code: Mapping[int, str]) -> "SlotNames":
+        """Of an appointments frame; the names are by the codes of its slot types."""
+        at, codes = pd.factorize(frame["slot_type"].to_numpy())
+        known = (code if code != NOT_KNOWN else None for code in codes.tolist())
+        names = ("" if code is None else by_code.get(code, "") for code in known)
+        return cls(tuple(map(plain, names)), at)
+
+    def having(self, phrases: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether the name that each row has has one of the phrases in it."""
+        found = [has_phrase(name, phrases) for name in self.names]
+        return np.array(found, dtype=bool)[self.at]

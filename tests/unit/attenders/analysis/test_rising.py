@@ -302,7 +302,7 @@ def test_rising_where_days_are_missing_inside():
     found = in_spring(rows)
 
     assert found.volume is None
-    assert "working days have no appointment" in said(found.sentences[0])
+    assert "Working days without an appointment" in said(found.sentences[0])
 
 
 def test_rising_unlike_periods_are_said_to_be():

@@ -1,9 +1,9 @@
 """Words in the names of slot types."""
 
-import numpy as np
 import pytest
 
-from attenders.analysis.slot_names import has_phrase, is_phrase, named, plain
+from attenders.analysis.slot_names import SlotNames, has_phrase, is_phrase, plain
+from tests.unit.attenders.analysis.frames import frame_of
 
 
 def test_plain():
@@ -41,10 +41,17 @@ def test_is_phrase(text, is_one):
     assert is_phrase(text) is is_one
 
 
-def test_named():
-    codes = np.array([7, -1, 7, 3, 9], dtype=np.int32)
+def test_slot_names_of_rows():
+    rows = frame_of([{"patient": "A", "slot_type": at} for at in (7, -1, 7, 3, 9)])
 
-    found = named(codes, {7: "INR check", 3: "Routine", -1: "INR"}, ("inr",))
+    names = SlotNames.of(rows, {7: "INR check", 3: "Routine", -1: "INR"})
 
-    assert found.tolist() == [True, True, True, False, False]
-    assert named(codes[:0], {}, ("inr",)).tolist() == []
+    assert names.having(("inr",)).tolist() == [True, False, True, False, False]
+    assert names.having(("routine", "check")).tolist() == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert SlotNames.of(rows.head(0), {}).having(("inr",)).tolist() == []

@@ -89,7 +89,7 @@ def test_minutes_chart_bars_sum_to_the_change(more):
 def test_measures_chart(more):
     chart = measures_chart(more)
 
-    assert chart.finding.startswith("Demand is rising: there were ")
+    assert chart.finding.startswith("Demand is rising: per working day")
     rows = {row[0]: row[1:] for row in chart.table.rows}
     assert rows["People who came"] == ("1", "3", "+200.0%")
     assert rows["Visits per person"] == ("365.00", "365.00", "0%")
