@@ -342,7 +342,9 @@ def initiated(
     is_counted = _is_attended(somebodys, window)
     counted = somebodys.loc[is_counted]
     totals = np.bincount(by_whom[is_counted], minlength=len(INITIATIVES)).tolist()
-    others = somebodys.loc[by_whom != INITIATIVES.index(PRACTICE)]
+    within_reach = _within_reach(somebodys, window, choices)
+    reached = somebodys.loc[within_reach]
+    others = somebodys.loc[within_reach & (by_whom != INITIATIVES.index(PRACTICE))]
     figures = Initiated(
         window=window,
         rules=tuple(rules),
@@ -353,11 +355,22 @@ def initiated(
         by_rule=_by_rule(counted, decided[is_counted], rules),
         not_taken=_not_taken(counted, decided[is_counted], slot_types),
         compared=tuple(
-            _compared(somebodys, others, choice, window=window, population=population)
+            _compared(reached, others, choice, window=window, population=population)
             for choice in choices
         ),
     )
     return figures, _people(counted, by_whom[is_counted])
+
+
+def _within_reach(
+    frame: pd.DataFrame, window: Window, choices: Sequence[Choice]
+) -> _Bools:
+    """The days that any of the definitions looks at."""
+    firsts = (definition.rule.period(window.last).first for definition, _ in choices)
+    first = min(firsts, default=window.first)
+    day = frame["day"].to_numpy()
+    inside: _Bools = (day >= np.datetime64(first)) & (day <= np.datetime64(window.last))
+    return inside
 
 
 def _is_attended(frame: pd.DataFrame, window: Window) -> _Bools:
@@ -375,10 +388,8 @@ def _by_rule(
     taken = decided != NOT_KNOWN
     number = np.bincount(decided[taken], minlength=len(rules))
     patient = counted["patient"].to_numpy()
-    pairs = np.unique(
-        np.stack([decided[taken].astype(np.int64), patient[taken]]), axis=1
-    )
-    people = np.bincount(pairs[0], minlength=len(rules))
+    key = patient[taken].astype(np.int64) * max(len(rules), 1) + decided[taken]
+    people = np.bincount(np.unique(key) % max(len(rules), 1), minlength=len(rules))
     return tuple(
         RuleCount(rule.name, rule.initiative, int(number[place]), int(people[place]))
         for place, rule in enumerate(rules)
