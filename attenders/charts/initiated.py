@@ -13,6 +13,7 @@ from attenders.charts.parts import (
     period,
     share_axis,
 )
+from attenders.charts.steps import wrapped
 from attenders.charts.words import in_short, said
 
 
@@ -107,6 +108,7 @@ def definitions_chart(result: Initiated) -> Chart:
     """Draw how many people attend often by each definition, with and without."""
     title = "Who attends often without appointments that the practice started"
     names = [_definition(each) for each in result.compared]
+    labels = [wrapped(name) for name in names]
     with_all = [each.of_all.people for each in result.compared]
     without = [each.without.people for each in result.compared]
     largest = max((*with_all, *without), default=0)
@@ -124,21 +126,21 @@ def definitions_chart(result: Initiated) -> Chart:
         figure=drawn(
             [
                 bars(
-                    names,
+                    labels,
                     with_all,
-                    [f"{people(n)}, all" for n in with_all],
+                    [f"{number(n)}, all" for n in with_all],
                     color=OTHER,
                 ),
                 bars(
-                    names,
+                    labels,
                     without,
-                    [f"{people(n)}, without" for n in without],
+                    [f"{number(n)} without" for n in without],
                     color=FOCUS,
                 ),
             ],
             barmode="group",
-            height=120 + 70 * len(names),
-            xaxis=share_axis(largest * 1.4),
+            height=120 + 80 * len(names),
+            xaxis=share_axis(largest * 1.7),
             yaxis={"autorange": "reversed", "automargin": True},
         ),
         table=Table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,8 +11,10 @@ from academy.words import number
 from attenders.charts.parts import FOCUS, OTHER, drawn
 
 
+# Letters of a line beside bars
+_LINE = 22
 # Room beside the bars for their numbers, as a part of all that is drawn
-_ROOM = 0.2
+_ROOM = 0.3
 
 
 def signed(amount: float) -> str:
@@ -19,6 +22,11 @@ def signed(amount: float) -> str:
     if not round(amount):
         return "0"
     return f"{'+' if amount > 0 else '−'}{number(abs(amount))}"
+
+
+def wrapped(name: str) -> str:
+    """The name in lines short enough to stand beside bars on a telephone."""
+    return "<br>".join(wrap(name, _LINE))
 
 
 def steps(
@@ -30,7 +38,7 @@ def steps(
     starts = [*ends[:-1], 0]
     trace = go.Bar(
         x=[*amounts, whole],
-        y=[*names, total],
+        y=[*map(wrapped, names), total],
         base=starts,
         orientation="h",
         text=[signed(amount) for amount in (*amounts, whole)],
@@ -41,6 +49,7 @@ def steps(
     )
     return drawn(
         [trace],
+        height=120 + 60 * len(ends),
         xaxis={"visible": False, "range": _around(ends)},
         yaxis={"autorange": "reversed", "automargin": True},
     )
@@ -50,7 +59,7 @@ def either_way(names: Sequence[str], amounts: Sequence[int]) -> dict[str, Any]:
     """The figure: bars to the right of zero for more, to the left for fewer."""
     trace = go.Bar(
         x=list(amounts),
-        y=list(names),
+        y=list(map(wrapped, names)),
         orientation="h",
         text=[signed(amount) for amount in amounts],
         textposition="outside",

@@ -61,7 +61,7 @@ def test_appointments_chart_bars_sum_to_the_change(more):
     assert [name for name, _, _ in bars] == [
         "Fewer working days",
         "More people",
-        "More visits each per working day",
+        "More visits each per<br>working day",
         "All together",
     ]
     amounts = [amount for _, amount, _ in bars]
@@ -81,7 +81,7 @@ def test_minutes_chart_bars_sum_to_the_change(more):
 
     amounts = [amount for _, amount, _ in bars]
     assert sum(amounts[:-1]) == amounts[-1] == 365 * (20 + 20 + 5 - 10)
-    assert "Longer visits with the same staff in the same way" in {
+    assert "Longer visits with the<br>same staff in the same<br>way" in {
         name for name, _, _ in bars
     }
 
