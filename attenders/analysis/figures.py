@@ -10,6 +10,7 @@ from academy.exceptions import NothingToAnalyseError
 from attenders.analysis import (
     at_risk,
     came_later,
+    capacity,
     conditions,
     continuity,
     cost,
@@ -19,6 +20,7 @@ from attenders.analysis import (
     flow,
     funding,
     headline,
+    initiated,
     last_seen,
     longer_visits,
     low_attenders,
@@ -27,15 +29,23 @@ from attenders.analysis import (
     mix,
     movement,
     quality,
+    rising,
     sensitivity,
     waits,
     week_shape,
     who_they_are,
 )
+from attenders.analysis.conditions import patients_coded
 from attenders.analysis.definitions import DEFINITIONS
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.whole import Figure, Made, Work
-from attenders.analysis.window import days_of, twelve_months_to, within, years_to
+from attenders.analysis.window import (
+    days_of,
+    like_for_like,
+    twelve_months_to,
+    within,
+    years_to,
+)
 from attenders.frames import NOT_KNOWN
 
 
@@ -334,6 +344,42 @@ def _missed_again(work: Work) -> Made:
     return Made(figures)
 
 
+def _initiated(work: Work) -> Made:
+    found, people = initiated.initiated(
+        work.known,
+        window=work.window,
+        rules=work.inputs.initiative_rules,
+        slot_types=work.inputs.slot_types,
+        population=work.population,
+    )
+    return Made(found, people[["patient", "practice_initiated"]], absent=0)
+
+
+def _rising(work: Work) -> Made:
+    """Against the same days a year before; how long the list was then is not known."""
+    inputs = work.inputs
+    coded = patients_coded(inputs.patients, inputs.listed)
+    found = rising.rising(
+        inputs.frame,
+        now=work.window,
+        before=like_for_like(work.window),
+        conditions=np.where(coded.known, coded.number, NOT_KNOWN),
+    )
+    return Made(found)
+
+
+def _capacity(work: Work) -> Made:
+    """Against the same days a year before, as long as nobody has chosen others."""
+    found = capacity.capacity(
+        work.inputs.frame,
+        window=work.window,
+        baseline=like_for_like(work.window),
+        slot_types=work.inputs.slot_types,
+        files=work.inputs.files,
+    )
+    return Made(found)
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "HEADLINE",
@@ -536,6 +582,32 @@ FIGURES: tuple[Figure, ...] = (
         _missed_again,
         missed_again.MissedAgain.from_dict,
         cards=("missed_again",),
+    ),
+    Figure(
+        "INITIATED",
+        "Setting apart what the practice started",
+        initiated.SCHEMA_VERSION,
+        _initiated,
+        initiated.Initiated.from_dict,
+        cards=("initiated", "definitions"),
+    ),
+    Figure(
+        "RISING",
+        "Asking whether demand is rising",
+        rising.SCHEMA_VERSION,
+        _rising,
+        rising.Rising.from_dict,
+        cards=("rising", "minutes"),
+        of_people=False,
+    ),
+    Figure(
+        "CAPACITY",
+        "Adding up the time that was booked",
+        capacity.SCHEMA_VERSION,
+        _capacity,
+        capacity.Capacity.from_dict,
+        cards=("capacity", "minutes"),
+        of_people=False,
     ),
 )
 BY_KIND = {figure.kind: figure for figure in FIGURES}

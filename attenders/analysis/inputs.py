@@ -13,6 +13,7 @@ from attenders.analysis.at_risk import DEFAULT_RULE, AtRiskRule
 from attenders.analysis.clinicians import not_people
 from attenders.analysis.continuity import VisitRule
 from attenders.analysis.funding import DEFAULT_BANDS, FundingBands, Income
+from attenders.analysis.initiative_rules import DEFAULT_RULES, Rules
 from attenders.analysis.longer_visits import DEFAULT_PLAN, LongerVisitsPlan
 from attenders.analysis.outcomes import (
     DEFAULTS,
@@ -72,6 +73,7 @@ class Inputs:
     at_risk_rule: AtRiskRule = DEFAULT_RULE
     funding_bands: FundingBands = DEFAULT_BANDS
     income: Income | None = None
+    initiative_rules: Rules = DEFAULT_RULES
 
     @property
     def holding(self) -> Holding:

@@ -13,13 +13,15 @@ from attenders.analysis.method import Method
 # In the order in which they are read
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "Who attends often": (
-        *("concentration", "bands", "definitions", "sensitivity", "movement"),
+        *("concentration", "bands", "definitions", "sensitivity", "initiated"),
+        *("movement",),
     ),
     "Who they are": ("who_they_are", "conditions", "multimorbidity", "needs"),
     "Appointments, and what became of them": (
         *("counts", "outcomes", "flow", "week_shape", "mix", "waits", "turned_away"),
         *("missed", "missed_by", "missed_again", "counted"),
     ),
+    "Demand and capacity": ("rising", "capacity"),
     "The average cost of time": ("cost", "cost_over_years", "minutes"),
     "Continuity": ("continuity", "longer_visits"),
     "Who comes seldom": (

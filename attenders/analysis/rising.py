@@ -20,8 +20,8 @@ from attenders.frames import MODES, STAFF
 
 
 SCHEMA_VERSION = 1
-# Two years of the same weekdays differ by a leap day; Easter alone moves by weeks
-_ALIKE_DAYS, _ALIKE_SEASON_DAYS = 1, 7
+# `like_for_like` differs by a leap day and one more; Easter alone moves by weeks
+_ALIKE_DAYS, _ALIKE_SEASON_DAYS = 2, 7
 # Where more than 1 in 20 appointments has no patient, people cannot explain a change
 _MOST_WITHOUT_PATIENT = Fraction(1, 20)
 # Ours: below it, nobody would plan differently
@@ -215,8 +215,13 @@ class Rising:
             self.volume.sentence(one="appointment", many="appointments"),
             _kind(self),
             self.minutes.sentence(one="minute", many="minutes"),
-            *_warnings(self),
+            *self.warnings,
         )
+
+    @property
+    def warnings(self) -> tuple[Sentence, ...]:
+        """What to mind where the periods are compared."""
+        return () if self.volume is None else _warnings(self)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {
@@ -237,30 +242,29 @@ class Rising:
 
 
 def _direction(found: Rising) -> Sentence:
-    change = found.measures[0].change
+    per_day = found.measures[0]
+    change, counted = per_day.change, found.counting.words
+    more = "more" if (change or 0) > 0 else "fewer"
     values = {
         "change": None if change is None else abs(change),
         "before": found.before.window,
     }
-    per_day = f"{found.counting.words} per working day"
     if found.direction in {"RISING", "FALLING"}:
-        more = "more" if found.direction == "RISING" else "fewer"
         return Sentence(
-            f"Demand is {found.direction.lower()}: there were {{change}} {more}"
-            f" {per_day} than from {{before}}.",
+            f"Demand is {found.direction.lower()}: per working day there were {{change}}"
+            f" {more} {counted} than from {{before}}.",
             values,
         )
-    if found.measures[0].has_changed:
-        more = "more" if (change or 0) > 0 else "fewer"
+    if per_day.has_changed:
         return Sentence(
-            f"It cannot be said that demand is rising or falling: there were {{change}}"
-            f" {more} {per_day} than from {{before}}, but weeks differ as much by"
-            " chance.",
+            "It cannot be said that demand is rising or falling: per working day there"
+            f" were {{change}} {more} {counted} than from {{before}}, but weeks differ as"
+            " much by chance.",
             values,
         )
     return Sentence(
-        f"Demand is neither rising nor falling: {per_day} differ by less than 2% from"
-        " those from {before}.",
+        f"Demand is neither rising nor falling: per working day, {counted} differ by"
+        " less than 2% from those from {before}.",
         values,
     )
 
@@ -308,7 +312,7 @@ def _what_is_missing(period: PeriodDemand) -> str:
         return "The data has no appointment from {window}."
     if not period.window.is_covered_by(period.data):
         return "Of the days from {window}, the data only has those from {data}."
-    return "From {window}, {without} of {working} working days have no appointment."
+    return "Working days without an appointment, from {window}: {without} of {working}."
 
 
 def _days(period: PeriodDemand) -> dict[str, int | float | Window | None]:

@@ -183,6 +183,9 @@ class PersonFigures(models.Model):
     bice_boxerman = models.FloatField(null=True)
     secon = models.FloatField(null=True)
     longest_gap_days = models.PositiveIntegerField(null=True)
+    practice_initiated = models.PositiveIntegerField(
+        null=True, help_text="Attended appointments that the practice started"
+    )
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from attenders.analysis.window import (
     Window,
     choose_window,
     last_outcome_day,
+    like_for_like,
     months_to,
     twelve_months_to,
     within,
@@ -216,3 +217,32 @@ def test_months_to_the_end_of_a_short_month():
     found = months_to(date(2025, 8, 31), months=6)
 
     assert found == Window(date(2025, 3, 1), date(2025, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        ("2025-04-01", "2026-03-31", ("2024-04-01", "2025-03-31")),
+        ("2025-06-02", "2025-06-08", ("2024-06-02", "2024-06-08")),
+        ("2024-03-01", "2025-02-28", ("2023-03-01", "2024-02-29")),
+        ("2024-02-29", "2025-02-28", ("2023-02-28", "2024-02-28")),
+        ("2024-01-01", "2025-12-31", ("2022-01-01", "2023-12-31")),
+    ],
+)
+def test_like_for_like(first, last, before):
+    found = like_for_like(Window(date.fromisoformat(first), date.fromisoformat(last)))
+
+    assert (found.first.isoformat(), found.last.isoformat()) == before
+
+
+@generated
+@given(days, st.integers(0, 1200))
+def test_like_for_like_is_as_long_and_before(first, length):
+    window = Window(first, first + timedelta(length))
+
+    found = like_for_like(window)
+
+    assert found.last < window.first
+    # A leap day, and one on which the two would touch
+    assert abs(found.days - window.days) <= 2
+    assert (window.first - found.last).days <= 366
