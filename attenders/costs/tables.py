@@ -9,12 +9,17 @@ from attenders.costs.lines import money, staff_words
 from attenders.costs.models import CostChange, Kind
 
 
+WORDS = {"td": {"class": "app-words"}}
+
+
 class ChangeTable(tables.Table):
     """What was changed, newest first; `names` are of the people of the practice."""
 
     changed_at = tables.Column(verbose_name="When")
-    kind = tables.Column(verbose_name="What was changed", orderable=False)
-    reason = tables.Column(verbose_name="Why", orderable=False, empty_values=())
+    kind = tables.Column(verbose_name="What was changed", orderable=False, attrs=WORDS)
+    reason = tables.Column(
+        verbose_name="Why", orderable=False, empty_values=(), attrs=WORDS
+    )
     changed_by_id = tables.Column(verbose_name="Who", orderable=False, empty_values=())
 
     class Meta:
