@@ -19,7 +19,13 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "Appointments, and what became of them": (
         *("counts", "outcomes", "missed", "counted"),
     ),
-    "The average cost of time": ("cost", "cost_over_years", "minutes"),
+    "The average cost of time": (
+        "cost",
+        "cost_groups",
+        "cube",
+        "cost_over_years",
+        "minutes",
+    ),
     "Continuity": ("continuity", "longer_visits"),
     "The registered list": ("registered",),
     "The quality of the data": ("quality", "bounds", "completeness", "book_week"),

@@ -2,9 +2,12 @@
 
 import pytest
 
-from academy.people.models import AuditEvent
+from academy.people.models import AuditEvent, Job
 from attenders.analysis.unit_costs import MANUAL_YEARS, Rate
 from attenders.costs import operations
+from attenders.demand import store
+from attenders.demand.tasks import analyse
+from attenders.frames import STAFF
 from tests.extracts import row
 from tests.factories import MembershipFactory
 
@@ -47,3 +50,24 @@ def test_change_asks_for_new_figures_and_is_written_down(
     assert (event.actor_id, event.practice_id) == (by.pk, practice.pk)
     assert event.detail["manual_year"] in MANUAL_YEARS
     assert "reason" not in event.detail
+
+
+def test_figures_are_worked_out_with_the_cost_of_the_practice(committed, upload_rows):
+    manager = MembershipFactory()
+    practice, by = manager.practice, manager.user
+    upload_rows(practice, [row("P1")])
+    before = store.load(store.latest_run(practice), "COST")
+
+    for staff in STAFF:
+        own_cost(practice, by, staff=staff)
+    assert practice.jobs.filter(kind="ANALYSE", state="QUEUED").count() == 1
+    assert store.is_stale(store.latest_run(practice))
+    for job in Job.objects.filter(kind="ANALYSE", state="QUEUED"):
+        analyse(job_id=str(job.pk))
+
+    found = store.load(store.latest_run(practice), "COST")
+    assert found.minutes == before.minutes
+    # £50, £60 and £70 an hour
+    assert found.all.low == pytest.approx(found.minutes / 60 * 50)
+    assert found.all.high == pytest.approx(found.minutes / 60 * 70)
+    assert not store.is_stale(store.latest_run(practice))
