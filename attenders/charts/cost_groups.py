@@ -172,7 +172,8 @@ def _drawn(groups: Sequence[GroupCost]) -> dict[str, Any] | None:
             "range": [0, highest * 1.1],
             "tickprefix": "£",
             "tickformat": ",.0f",
-            "nticks": 4,
+            "nticks": 3,  # level, also on a phone
+            "tickangle": 0,
             "automargin": True,
         },
         yaxis={
