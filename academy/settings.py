@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "attenders.extracts",
     "attenders.registered",
     "attenders.tallies",
+    "attenders.costs",
     "attenders.demand",
     "academy.programme",
 ]

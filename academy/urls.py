@@ -46,6 +46,7 @@ practice_urls = [
     path("uploads/", include("attenders.extracts.urls")),
     path("registered/", include("attenders.registered.urls")),
     path("tally/", include("attenders.tallies.urls")),
+    path("what-time-costs/", include("attenders.costs.urls")),
 ]
 
 urlpatterns = [

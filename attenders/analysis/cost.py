@@ -248,7 +248,33 @@ def cohort_cost(
     """
     asked = {int(patient) for patient in patients} - {NOT_KNOWN}
     inside = people["patient"].isin(asked).to_numpy()
-    return _group(people, inside, name=name, size=len(asked))
+    return group_cost(people, inside, name=name, size=len(asked))
+
+
+def group_cost(
+    people: pd.DataFrame,
+    inside: npt.NDArray[np.bool_],
+    *,
+    name: str,
+    size: int | None = None,
+) -> GroupCost:
+    """What the attended appointments of some rows of `patient_costs` cost, out of all.
+
+    `size` is how many people the group has, where that is more than these.
+    """
+    each = np.column_stack(
+        [people[name].to_numpy() for name in ("attended", "tenths", *LEVELS)]
+    )
+    attended, taken, *parts = each[inside].sum(axis=0).tolist()
+    everybody = int(people["central"].to_numpy().sum())
+    return GroupCost(
+        name=name,
+        people=int(inside.sum()) if size is None else size,
+        appointments=attended,
+        minutes=taken / TENTHS,
+        cost=Pounds.of_parts(parts),
+        share=parts[LEVELS.index("central")] / everybody if everybody else None,
+    )
 
 
 def cost(frame: pd.DataFrame, *, costs: UnitCosts) -> tuple[Cost, pd.DataFrame]:
@@ -269,7 +295,7 @@ def cost(frame: pd.DataFrame, *, costs: UnitCosts) -> tuple[Cost, pd.DataFrame]:
         minutes=int(taken.sum()) / TENTHS,
         all=Pounds.of_parts(taken @ costs.rates),
         staff=_by_staff(attended, taken, costs=costs),
-        people=_group(people, came, name="People who attended"),
+        people=group_cost(people, came, name="People who attended"),
         bands=_bands(people),
         missed=_missed(once.loc[once["status"].eq("DNA")], costs=costs),
         minutes_known=minutes_known(attended),
@@ -341,31 +367,8 @@ def _bands(people: pd.DataFrame) -> tuple[GroupCost, ...]:
         inside = attended >= least
         if most is not None:
             inside &= attended <= most
-        bands.append(_group(people, inside, name=name))
+        bands.append(group_cost(people, inside, name=name))
     return tuple(bands)
-
-
-def _group(
-    people: pd.DataFrame,
-    inside: npt.NDArray[np.bool_],
-    *,
-    name: str,
-    size: int | None = None,
-) -> GroupCost:
-    """The costs of the people inside; `size` where the group has more than these."""
-    each = np.column_stack(
-        [people[name].to_numpy() for name in ("attended", "tenths", *LEVELS)]
-    )
-    attended, taken, *parts = each[inside].sum(axis=0).tolist()
-    everybody = int(people["central"].to_numpy().sum())
-    return GroupCost(
-        name=name,
-        people=int(inside.sum()) if size is None else size,
-        appointments=attended,
-        minutes=taken / TENTHS,
-        cost=Pounds.of_parts(parts),
-        share=parts[LEVELS.index("central")] / everybody if everybody else None,
-    )
 
 
 def _missed(frame: pd.DataFrame, *, costs: UnitCosts) -> MissedCost:

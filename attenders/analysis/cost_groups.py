@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.cost import GroupCost, cohort_cost
+from attenders.analysis.cost import GroupCost, group_cost
 from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.unit_costs import SOURCE
@@ -20,6 +20,7 @@ Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 IN_ANY = "In one of these groups or more"
 IN_NONE = "In none of these groups"
+NOT_KNOWN = "Not known"
 
 METHOD = Method(
     title="Average cost of time by group of people",
@@ -31,13 +32,14 @@ METHOD = Method(
         " time of people who have a condition costs, not what the condition costs."
     ),
     counted=(
-        "Attended appointments of people, with all staff and in every way of contact."
-        " Everybody of a group counts, also who did not attend in the period."
+        "People who attended in the period, and their attended appointments, with all"
+        " staff and in every way of contact."
     ),
     out_of="The cost of all attended appointments that say who they were with.",
     left_out=(
         "Missed and cancelled appointments, those with no outcome, and those without a"
-        " patient. Nobody is left out for being in no group: they are shown last."
+        " patient. Nobody is left out for being in no group, or for not being known:"
+        " they are shown last."
     ),
     source=SOURCE,
 )
@@ -45,9 +47,9 @@ METHOD = Method(
 
 @dataclass(frozen=True)
 class CostByGroup:
-    """The cost of each group, of everybody in any of them, and of everybody in none.
+    """The cost of each group, of people in any and in none, and of those not known.
 
-    The last two add up to the whole; the groups do not, where `in_several` people are
+    The last three add up to the whole; the groups do not, where `in_several` people are
     in more than one.
     """
 
@@ -55,6 +57,7 @@ class CostByGroup:
     groups: tuple[GroupCost, ...]
     in_any: GroupCost
     in_none: GroupCost
+    not_known: GroupCost
     in_several: int
 
     @property
@@ -67,12 +70,14 @@ class CostByGroup:
         }
         most = max(self.groups, key=lambda group: group.cost.central, default=None)
         if most is None or not self.in_any.people:
-            return Sentence("Nobody is in a group, from {window}.", values)
+            return Sentence(
+                "Nobody who attended is in one of these groups, from {window}.", values
+            )
         name = most.name.replace("{", "{{").replace("}", "}}")
         return Sentence(
-            "{several} of the {any} people in these groups are in more than one, so the"
-            " groups overlap and must not be added up. From {window}, {share} of the"
-            " average cost of the time of appointments was with the {people} people of"
+            "{several} of the {any} people in these groups who attended are in more than"
+            " one, so the groups overlap and must not be added up. From {window}, {share}"
+            " of the average cost of the time of appointments was with the {people} of"
             f" “{name}”.",
             values | {"share": most.share, "people": most.people},
         )
@@ -83,6 +88,7 @@ class CostByGroup:
             "groups": [group.to_dict() for group in self.groups],
             "in_any": self.in_any.to_dict(),
             "in_none": self.in_none.to_dict(),
+            "not_known": self.not_known.to_dict(),
             "in_several": self.in_several,
         }
 
@@ -93,30 +99,42 @@ class CostByGroup:
             groups=tuple(GroupCost.from_dict(group) for group in data["groups"]),
             in_any=GroupCost.from_dict(data["in_any"]),
             in_none=GroupCost.from_dict(data["in_none"]),
+            not_known=GroupCost.from_dict(data["not_known"]),
             in_several=data["in_several"],
         )
 
 
 def cost_by_group(
-    people: pd.DataFrame, *, members: Bools, names: Sequence[str], window: Window
+    people: pd.DataFrame,
+    *,
+    members: Bools,
+    names: Sequence[str],
+    window: Window,
+    known: Bools | None = None,
 ) -> CostByGroup:
-    """What the appointments of each group cost, out of everybody's.
+    """What the appointments of the people of each group cost, out of everybody's.
 
     `people` is as `cost.patient_costs` gives it for the appointments of the window.
-    `members` has a row for each patient and a column for each of `names`.
+    `members` has a row for each patient and a column for each of `names`; `known` says
+    of each patient whether we know in which they are, where that is not so of all.
     """
     if members.ndim != 2 or members.shape[1] != len(names):
         raise ValueError("There must be a column for each group, and a name for each")
     if len(people) and people["patient"].max() >= len(members):
         raise ValueError("There must be a row for each patient")
-    times = members.sum(axis=1)
+    came = people.loc[people["attended"].to_numpy() > 0]
+    patients = came["patient"].to_numpy()
+    theirs = members[patients]
+    times = theirs.sum(axis=1)
+    is_known = (times > 0) | (True if known is None else known[patients])
     return CostByGroup(
         window=window,
         groups=tuple(
-            _of(people, members[:, at], name=name) for at, name in enumerate(names)
+            group_cost(came, theirs[:, at], name=name) for at, name in enumerate(names)
         ),
-        in_any=_of(people, times > 0, name=IN_ANY),
-        in_none=_of(people, times == 0, name=IN_NONE),
+        in_any=group_cost(came, times > 0, name=IN_ANY),
+        in_none=group_cost(came, is_known & (times == 0), name=IN_NONE),
+        not_known=group_cost(came, ~is_known, name=NOT_KNOWN),
         in_several=int((times > 1).sum()),
     )
 
@@ -127,7 +145,3 @@ def members_of(cohorts: Sequence[Ints], *, patients: int) -> Bools:
     for at, cohort in enumerate(cohorts):
         found[cohort, at] = True
     return found
-
-
-def _of(people: pd.DataFrame, inside: Bools, *, name: str) -> GroupCost:
-    return cohort_cost(people, patients=np.flatnonzero(inside).tolist(), name=name)

@@ -33,15 +33,18 @@ Ints = npt.NDArray[np.integer[Any]]
 Dimension = Literal["band", "needs", "age", "sex", "cost_band"]
 Measure = Literal["people", "appointments", "tenths", "low", "central", "high"]
 
-# What is coded for a person; the array of needs has the places in this list
-NEEDS = (
-    "Mental and physical",
-    "Mental only",
-    "Physical only",
-    "None coded",
-    "Not known",
-)
-NEEDS_NOT_KNOWN = len(NEEDS) - 1
+# How the kinds of somebody's conditions go together; the array of needs has the places
+# in this list. Conditions that are neither physical nor mental, such as a learning
+# disability, or that were not recognised, are a group of their own
+NEEDS: Mapping[str, str] = {
+    "NONE": "None coded",
+    "PHYSICAL": "Physical only",
+    "MENTAL": "Mental health only",
+    "BOTH": "Physical and mental health",
+    "OTHER": "Others only",
+    "NOT_KNOWN": "Not known",
+}
+NEEDS_NOT_KNOWN = tuple(NEEDS).index("NOT_KNOWN")
 # Those of SEXES_TOLD_APART, and everybody else
 SEX_GROUPS = ("Female", "Male", "Another or not known")
 # Least pounds of the central cost of a person's appointments. The academy's account of
@@ -57,7 +60,7 @@ COST_BANDS: tuple[tuple[str, int], ...] = (
 NO_COST = "Nothing"
 DIMENSIONS: Mapping[Dimension, tuple[str, ...]] = {
     "band": (*(name for name, _, _ in BANDS), NONE),
-    "needs": NEEDS,
+    "needs": tuple(NEEDS.values()),
     "age": (*AGE_BANDS, AGE_NOT_KNOWN),
     "sex": SEX_GROUPS,
     "cost_band": (*(name for name, _ in COST_BANDS), NO_COST),
@@ -184,16 +187,16 @@ class Cube:
         """Who attends often, with what share of the cost, and what is coded for them."""
         whose = cut(self, rows="needs", measure="people", where={"band": OFTEN})
         cost = cut(self, rows="band", measure="central")
-        often, needs = whose.total, dict(zip(NEEDS, whose.row_totals, strict=True))
+        often, needs = whose.total, dict(zip(whose.rows, whose.row_totals, strict=True))
         held = sum(cost.row_totals[cost.rows.index(name)] for name in OFTEN)
         values: dict[str, int | float | Window | None] = {
             "window": self.window,
             "often": often,
             "people": self.people,
             "share": held / cost.total if cost.total else None,
-            "both": needs["Mental and physical"],
-            "none": needs["None coded"],
-            "not_known": needs["Not known"],
+            "both": needs[NEEDS["BOTH"]],
+            "none": needs[NEEDS["NONE"]],
+            "not_known": needs[NEEDS["NOT_KNOWN"]],
         }
         if not self.people:
             return Sentence("Nobody is counted, from {window}.", values)
@@ -203,11 +206,11 @@ class Cube:
             " from {window}, with {share} of the average cost of the time of"
             " appointments."
         )
-        if needs["Not known"] == often:
+        if needs[NEEDS["NOT_KNOWN"]] == often:
             return Sentence(f"{text} Nothing is known of their conditions.", values)
         return Sentence(
-            f"{text} Of them, {{both}} have mental and physical conditions coded"
-            " together, {none} have none coded, and of {not_known} it is not known.",
+            f"{text} Of them, {{both}} have physical and mental-health conditions coded,"
+            " {none} have none coded, and of {not_known} it is not known.",
             values,
         )
 

@@ -14,7 +14,9 @@ from attenders.analysis import (
     conditions,
     continuity,
     cost,
+    cost_groups,
     cost_over_years,
+    cube,
     definitions,
     emergency_use,
     flow,
@@ -35,7 +37,8 @@ from attenders.analysis import (
     week_shape,
     who_they_are,
 )
-from attenders.analysis.conditions import patients_coded
+from attenders.analysis.condition_words import GROUPS, OTHER_NAME
+from attenders.analysis.conditions import listed_coded, patients_coded
 from attenders.analysis.definitions import DEFINITIONS
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.whole import Figure, Made, Work
@@ -380,6 +383,39 @@ def _capacity(work: Work) -> Made:
     return Made(found)
 
 
+def _cost_by_condition(work: Work) -> Made:
+    """What people with each kind of condition cost, and with one not recognised."""
+    coded = work.coded
+    if not coded.known.any():
+        raise NothingToAnalyseError(
+            "No conditions came with the appointments or the registered list, so cost"
+            " by condition is not known."
+        )
+    found = cost_groups.cost_by_group(
+        work.costs[1],
+        members=np.column_stack([coded.has, coded.has_other]),
+        names=[*(group.name for group in GROUPS.values()), OTHER_NAME],
+        window=work.window,
+        known=coded.known,
+    )
+    return Made(found)
+
+
+def _cube(work: Work) -> Made:
+    patients, listed = work.inputs.patients, work.inputs.listed
+    found = cube.cube(
+        work.costs[1],
+        patients=patients,
+        needs=work.coded.morbidity,
+        window=work.window,
+        listed=listed,
+        listed_needs=None
+        if listed is None
+        else listed_coded(listed, patients).morbidity,
+    )
+    return Made(found)
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "HEADLINE",
@@ -608,6 +644,22 @@ FIGURES: tuple[Figure, ...] = (
         capacity.Capacity.from_dict,
         cards=("capacity", "minutes"),
         of_people=False,
+    ),
+    Figure(
+        "COST_BY_CONDITION",
+        "Working out the cost of people with each condition",
+        cost_groups.SCHEMA_VERSION,
+        _cost_by_condition,
+        cost_groups.CostByGroup.from_dict,
+        cards=("cost_groups", "conditions", "cost", "minutes"),
+    ),
+    Figure(
+        "CUBE",
+        "Sorting people by attendance, conditions, age and cost",
+        cube.SCHEMA_VERSION,
+        _cube,
+        cube.Cube.from_dict,
+        cards=("cube", "conditions", "cost", "minutes"),
     ),
 )
 BY_KIND = {figure.kind: figure for figure in FIGURES}

@@ -22,7 +22,9 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         *("missed", "missed_by", "missed_again", "counted"),
     ),
     "Demand and capacity": ("rising", "capacity"),
-    "The average cost of time": ("cost", "cost_over_years", "minutes"),
+    "The average cost of time": (
+        *("cost", "cost_groups", "cube", "cost_over_years", "minutes"),
+    ),
     "Continuity": ("continuity", "longer_visits"),
     "Who comes seldom": (
         *("low_attenders", "last_seen", "came_later", "at_risk", "emergency_use"),

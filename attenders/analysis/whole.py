@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
+from attenders.analysis.conditions import Coded, patients_coded
 from attenders.analysis.cost import Cost, cost
 from attenders.analysis.definitions import (
     FrequentAttenders,
@@ -134,6 +135,11 @@ class Work:
     def costs(self) -> tuple[Cost, pd.DataFrame]:
         """The average cost of the time of the window, and of each of its people."""
         return cost(self.inside, costs=self.inputs.costs)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The conditions of each patient."""
+        return patients_coded(self.inputs.patients, self.inputs.listed)
 
     def do(self, figure: Figure) -> Result:
         """Work one figure out, after those that it builds on, and keep it."""

@@ -13,12 +13,12 @@ from academy.people.models import Job, Practice
 from attenders import __version__
 from attenders.analysis.figures import BY_KIND, VERSIONS
 from attenders.analysis.headline import Headline
-from attenders.analysis.inputs import newest_costs
 from attenders.analysis.outcomes import DEFAULTS, OutcomeChoices
 from attenders.analysis.quality import Quality
 from attenders.analysis.unit_costs import UnitCosts
 from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import NotPossible, Result
+from attenders.costs import store as costs
 from attenders.demand.models import (
     AnalysisResult,
     AnalysisRun,
@@ -87,9 +87,9 @@ def outcome_choices(practice: Practice) -> OutcomeChoices:
     return OutcomeChoices(**{name: getattr(rule, name) for name in names})
 
 
-def unit_costs_of(_practice: Practice) -> UnitCosts:
+def unit_costs_of(practice: Practice) -> UnitCosts:
     """What an hour of each staff group costs at the practice."""
-    return newest_costs()
+    return costs.unit_costs_of(practice)
 
 
 def week_check(practice: Practice, *, found: Quality) -> WeekCheck | None:

@@ -122,6 +122,9 @@ def test_pages_for_practice_managers_alone():
     }
 
     assert alone == {
+        "costs:cost_change",
+        "costs:cost_take_back",
+        "costs:manual_change",
         "demand:number_list",
         "extracts:erasure_add",
         "extracts:retention_change",

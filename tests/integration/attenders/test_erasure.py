@@ -25,6 +25,7 @@ from academy.people.models import (
 )
 from academy.people.tasks import erase
 from attenders.analysis.outcomes import OutcomeChoices
+from attenders.costs import operations as costs
 from attenders.demand import operations as demand
 from attenders.demand.models import WeekCheck
 from attenders.extracts import operations
@@ -84,6 +85,7 @@ def full(manager, practice, upload_rows):
     choices = OutcomeChoices(unknown="ATTENDED")
     demand.set_outcome_choices(practice=practice, choices=choices, by=manager.user)
     WeekCheck.objects.create(practice=practice, monday=DAY, counted=5, in_book=6)
+    costs.choose_manual(practice=practice, manual_year=2024, by=manager.user)
     return practice
 
 
