@@ -99,7 +99,7 @@ def bars(
     shares: Sequence[float | None],
     texts: Sequence[str],
     *,
-    color: str,
+    color: str | Sequence[str],
 ) -> go.Bar:
     """Horizontal bars from zero with their values written at the end."""
     return go.Bar(
@@ -109,7 +109,7 @@ def bars(
         text=list(texts),
         textposition="outside",
         cliponaxis=False,
-        marker={"color": color},
+        marker={"color": color if isinstance(color, str) else list(color)},
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
 
