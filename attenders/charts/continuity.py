@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -12,6 +13,7 @@ from attenders.analysis.continuity import (
     OwnShare,
     PeriodShare,
 )
+from attenders.charts.glossary import terms
 from attenders.charts.parts import (
     FOCUS,
     GRID,
@@ -21,6 +23,7 @@ from attenders.charts.parts import (
     bars,
     drawn,
     period,
+    share_axis,
 )
 
 
@@ -111,11 +114,16 @@ MEASURES: Mapping[str, Measure] = {
         ),
     ),
 }
+NOT_IN_SLICC = (
+    "People whose usual GP is not known are not in it, nor are those whose usual GP the"
+    " list calls by a name that no clinician of the appointments has."
+)
 # What the two that are no means over people are out of
 OUT_OF = {
     "slicc": "Visits of people whose usual GP is known",
     "opr": "Visits to GPs who are somebody’s usual GP",
 }
+_TERMS = ("bice-boxerman", "secon", "slicc")
 COMPARED = tuple(key for key, measure in MEASURES.items() if measure.is_comparable)
 APART = tuple(key for key, measure in MEASURES.items() if not measure.is_comparable)
 
@@ -126,36 +134,21 @@ def compared_chart(result: Continuity, *, cohort: str) -> Chart:
     `cohort` says who they are as a sentence does: “people who attended often”.
     """
     keys = [key for key in COMPARED if _share(result.everybody, key) is not None]
-    labels = [MEASURES[key].label for key in keys]
-    groups = (("Cohort", result.cohort, FOCUS), ("Rest", result.rest, OTHER))
     return Chart(
         finding=_compared_finding(result, cohort=cohort),
         title="Continuity of the cohort and of everybody else",
         subtitle=(
-            f"Visits of people with {result.rule.least_visits} visits or more,"
-            f" {result.rule.which}, {period(result.window)}. Cohort: {cohort}"
+            f"Appointments {result.rule.which}, {period(result.window)}. Cohort: {cohort}"
         ),
         description=_compared_description(result, keys, cohort=cohort),
-        figure=drawn(
-            [
-                bars(
-                    labels,
-                    [_share(group, key) for key in keys],
-                    [f"{name} {percent(_share(group, key))}" for key in keys],
-                    color=color,
-                )
-                for name, group, color in groups
-            ],
-            barmode="group",
-            bargroupgap=0.1,
-            xaxis={"visible": False, "range": [0, 1.7]},
-            yaxis={"autorange": "reversed", "automargin": True},
-        ),
+        figure=_compared_figure(result, keys) if keys else None,
         table=Table(
             caption=f"Measures that groups can be compared by, {period(result.window)}",
             headings=_headings(cohort),
             rows=_rows(result, COMPARED),
         ),
+        notes=tuple(f"{MEASURES[key].name}: {MEASURES[key].why}" for key in COMPARED),
+        terms=terms(*_TERMS),
     )
 
 
@@ -180,21 +173,13 @@ def own_gp_chart(result: Continuity) -> Chart:
         finding=_own_gp_finding(result.everybody.slicc),
         title=f"Visits of people with their own GP, by {result.every}",
         subtitle=(
-            f"Visits of people whose usual GP is known, {result.rule.which},"
+            f"Appointments {result.rule.which}, of people whose usual GP is known,"
             f" {period(result.window)}"
         ),
         description=_own_gp_description(result),
-        figure=drawn(
-            [_line(each)],
-            xaxis={"type": "date", "tickformat": "%B<br>%Y", "showgrid": False},
-            yaxis={
-                "tickformat": ".0%",
-                "range": [0, 1.02],
-                "dtick": 0.25,
-                "gridcolor": GRID,
-                "automargin": True,
-            },
-        ),
+        figure=_own_gp_figure(each)
+        if any(part.slicc.visits for part in each)
+        else None,
         table=Table(
             caption=(
                 f"Visits with the own GP, by {result.every}, {period(result.window)}"
@@ -211,6 +196,8 @@ def own_gp_chart(result: Continuity) -> Chart:
                 _share_row("All", result.everybody.slicc),
             ),
         ),
+        notes=(NOT_IN_SLICC,),
+        terms=terms("slicc", "own-gp"),
     )
 
 
@@ -241,6 +228,28 @@ def _compared_description(result: Continuity, keys: list[str], *, cohort: str) -
     )
 
 
+def _compared_figure(result: Continuity, keys: list[str]) -> dict[str, Any]:
+    labels = [MEASURES[key].label for key in keys]
+    groups = (("Cohort", result.cohort, FOCUS), ("Rest", result.rest, OTHER))
+    return drawn(
+        [
+            bars(
+                labels,
+                [_share(group, key) for key in keys],
+                [f"{name} {percent(_share(group, key))}" for key in keys],
+                color=color,
+            )
+            for name, group, color in groups
+        ],
+        barmode="group",
+        bargroupgap=0.1,
+        xaxis=share_axis(
+            1.5 * max(_share(g, key) or 0 for _, g, _ in groups for key in keys)
+        ),
+        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+    )
+
+
 def _own_gp_finding(whole: OwnShare | None) -> str:
     if whole is None or not whole.visits:
         return "No usual GP is known, so visits with the own GP cannot be counted"
@@ -257,6 +266,20 @@ def _own_gp_description(result: Continuity) -> str:
         f"A line over {len(result.slicc_by_period)} {_FINDINGS[result.every]}, between"
         f" {percent(least.slicc.share)} ({_named(least, every=result.every)}) and"
         f" {percent(most.slicc.share)} ({_named(most, every=result.every)})."
+    )
+
+
+def _own_gp_figure(each: tuple[PeriodShare, ...]) -> dict[str, Any]:
+    return drawn(
+        [_line(each)],
+        xaxis={"type": "date", "tickformat": "%B<br>%Y", "showgrid": False},
+        yaxis={
+            "tickformat": ".0%",
+            "range": [0, 1.02],
+            "dtick": 0.25,
+            "gridcolor": GRID,
+            "automargin": True,
+        },
     )
 
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from academy.words import number, people, percent, plural, pounds
 from attenders.analysis.bands import BANDS
-from attenders.analysis.cost import Cost, GroupCost, Pounds, StaffCost
+from attenders.analysis.cost import (
+    Cost,
+    GroupCost,
+    Pounds,
+    StaffCost,
+)
 from attenders.analysis.cost_over_years import OFTEN_WEEKS, at_least_every
 from attenders.analysis.minutes import LIST_SLOT_MINUTES, LONGEST_MINUTES
 from attenders.analysis.unit_costs import Origin, UnitCosts
 from attenders.analysis.window import Window
+from attenders.charts.glossary import terms
 from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
 from attenders.charts.quality import STAFF_WORDS
 from attenders.charts.ranges import (
@@ -38,6 +45,17 @@ MISSED_WORDS = (
     "The time of a missed appointment is often used for other work. Repeated missed"
     " appointments are a reason to ask, not to punish."
 )
+MINUTES_NOTES = (
+    (
+        f"More than {LONGEST_MINUTES} minutes count as {LONGEST_MINUTES}, because most"
+        " such records were left open."
+    ),
+    (
+        f"Slots of {LIST_SLOT_MINUTES} minutes or more are lists without times. They, and"
+        " appointments with no minutes in the file, count with the usual minutes of their"
+        " staff group and way of contact."
+    ),
+)
 ORIGIN_WORDS: dict[Origin, str] = {
     "PUBLISHED": "Published for this group",
     "STANDS_IN": "Stands in: none is published",
@@ -48,14 +66,15 @@ _OFTEN = at_least_every(weeks=OFTEN_WEEKS, years=1)
 
 def bands_cost_chart(result: Cost, *, window: Window) -> Chart:
     """Draw what the time of the people of each attendance band cost together."""
+    lines = [_line(band, band.cost) for band in result.bands]
     return Chart(
         finding=_bands_finding(result),
         title="Average cost of the time of appointments, by how often people came",
         subtitle=_subtitle(
             "Attended appointments with a patient", result.costs, window
         ),
-        description=description([_of_group(band) for band in result.bands]),
-        figure=ranges([_of_group(band) for band in result.bands]),
+        description=description(lines),
+        figure=ranges(lines),
         table=Table(
             caption=(
                 "Average cost of the time of people, by how often they attended,"
@@ -69,15 +88,14 @@ def bands_cost_chart(result: Cost, *, window: Window) -> Chart:
                 _group_row(group, name=name) for name, group in _bands_and_all(result)
             ),
         ),
+        notes=(TIME_WORDS, RANGE_WORDS),
+        terms=terms("average-cost-of-time", "low-central-high", "attendance-band"),
     )
 
 
 def person_cost_chart(result: Cost, *, window: Window) -> Chart:
     """Draw what the time of one person of each attendance band cost on average."""
-    lines = [
-        Range(_times(band.name), band.per_person, about(band.per_person))
-        for band in result.bands
-    ]
+    lines = [_line(band, band.per_person) for band in result.bands]
     return Chart(
         finding=_person_finding(result),
         title="Average cost of time for each person, by how often people came",
@@ -97,6 +115,8 @@ def person_cost_chart(result: Cost, *, window: Window) -> Chart:
                 for name, group in _bands_and_all(result)
             ),
         ),
+        notes=(TIME_WORDS,),
+        terms=terms("average-cost-of-time", "low-central-high", "attendance-band"),
     )
 
 
@@ -136,6 +156,8 @@ def staff_cost_chart(result: Cost, *, window: Window) -> Chart:
                 ),
             ),
         ),
+        notes=(RANGE_WORDS, *_stand_ins(result), *_own(result.costs)),
+        terms=terms("average-cost-of-time", "unit-cost", "low-central-high"),
     )
 
 
@@ -164,6 +186,8 @@ def missed_cost_chart(result: Cost, *, window: Window) -> Chart:
             headings=("Worked out", "Low", "Central", "High"),
             rows=tuple((line.name, *cells(line.cost)) for line in lines),
         ),
+        notes=(MISSED_WORDS,),
+        terms=terms("did-not-attend", "missed-cost", "low-central-high"),
     )
 
 
@@ -171,13 +195,10 @@ def minutes_chart(result: Cost, *, window: Window) -> Chart:
     """Draw for how many appointments the minutes are known, and how."""
     known = result.minutes_known
     kinds = (
-        ("As the file says", known.file),
-        (f"Over {LONGEST_MINUTES} in the file, cut to {LONGEST_MINUTES}", known.cut),
-        ("None in the file: the usual ones", known.not_given),
-        (
-            f"List slots of {LIST_SLOT_MINUTES} or more: the usual ones",
-            known.list_slots,
-        ),
+        ("As in the file", known.file),
+        (f"Cut to {LONGEST_MINUTES} minutes", known.cut),
+        ("Not in the file", known.not_given),
+        ("A list without times", known.list_slots),
     )
     shares = [n / known.appointments if known.appointments else None for _, n in kinds]
     texts = [percent(share) for share in shares]
@@ -189,11 +210,7 @@ def minutes_chart(result: Cost, *, window: Window) -> Chart:
             f"{name}: {text}" for (name, _), text in zip(kinds, texts, strict=True)
         )
         + ".",
-        figure=drawn(
-            [bars([label(name) for name, _ in kinds], shares, texts, color=FOCUS)],
-            xaxis=share_axis(max(share or 0 for share in shares) * 1.2),
-            yaxis={"autorange": "reversed", "automargin": True},
-        ),
+        figure=_minutes_figure([name for name, _ in kinds], shares, texts),
         table=Table(
             caption=f"Minutes of attended appointments, {period(window)}",
             headings=("Minutes", "Appointments", "Share"),
@@ -209,56 +226,58 @@ def minutes_chart(result: Cost, *, window: Window) -> Chart:
                 ),
             ),
         ),
+        notes=MINUTES_NOTES,
     )
 
 
 def unit_costs_table(costs: UnitCosts) -> Table:
-    """What an hour of each staff group costs, where that is from, and why."""
+    """What an hour of each staff group costs, how that is worked out, and whose it is."""
     return Table(
         caption=(
             f"What an hour costs: manual of {costs.manual_year}, with your own changes"
         ),
-        headings=("Staff", "Low", "Central", "High", "Where it is from", "In words"),
+        headings=("Staff", "How it is worked out", "Low", "Central", "High", "From"),
         rows=tuple(
             (
                 _capital(STAFF_WORDS[cost.staff]),
+                _ended(cost.basis),
                 *(
                     pounds(pence / 100)
                     for pence in (cost.rate.low, cost.rate.central, cost.rate.high)
                 ),
                 ORIGIN_WORDS[cost.origin],
-                cost.basis,
             )
             for cost in costs.costs
         ),
     )
 
 
-def cost_notes(result: Cost, *, as_at: date) -> tuple[str, ...]:
-    """What a reader should know of these costs on a day, in sentences."""
-    costs, usual = result.costs, result.minutes_known.usual_share
-    notes = [TIME_WORDS, RANGE_WORDS]
-    if costs.is_old(as_at=as_at):
-        notes.append(
-            f"The unit costs are those of the {costs.manual_year} manual, which is more"
-            " than a year old. Newer ones may be higher or lower."
-        )
-    if result.stand_in_share:
-        notes.append(
-            f"{percent(result.stand_in_share)} of the minutes are with staff for whom no"
-            " unit cost is published: another group’s stands in."
-        )
-    if usual:
-        notes.append(
-            f"{percent(usual)} of attended appointments have no minutes that can be"
-            " used, and count with the usual minutes of their staff group and way of"
-            " contact."
-        )
-    own = [cost for cost in costs.costs if cost.origin == "OWN"]
-    notes += [
-        f"{_capital(STAFF_WORDS[cost.staff])}: {_ended(cost.basis)}" for cost in own
-    ]
-    return tuple(notes)
+def manual_warning(costs: UnitCosts, *, as_at: date) -> str:
+    """What to say of unit costs that are old on a day; empty where they are not."""
+    if not costs.is_old(as_at=as_at):
+        return ""
+    return (
+        f"The unit costs are those of the {costs.manual_year} manual, which is more than"
+        " a year old. Newer ones may be higher or lower."
+    )
+
+
+def _stand_ins(result: Cost) -> tuple[str, ...]:
+    share = result.stand_in_share
+    words = (
+        f"{percent(share)} of the minutes are with staff for whom no unit cost is"
+        " published: another group’s stands in."
+    )
+    return (words,) if share else ()
+
+
+def _own(costs: UnitCosts) -> tuple[str, ...]:
+    """The practice's own unit costs, each with its reason."""
+    return tuple(
+        f"{_capital(STAFF_WORDS[cost.staff])}: {_ended(cost.basis)}"
+        for cost in costs.costs
+        if cost.origin == "OWN"
+    )
 
 
 def _subtitle(counted: str, costs: UnitCosts, window: Window) -> str:
@@ -295,7 +314,7 @@ def _person_finding(result: Cost) -> str:
 
 def _staff_finding(result: Cost, groups: Sequence[StaffCost]) -> str:
     if not groups:
-        return "No appointment was attended in this period"
+        return "No appointment was attended, so there is no cost of time"
     most = groups[0]
     share = most.cost.central / result.all.central if result.all.central else None
     return (
@@ -344,8 +363,12 @@ def _group_row(group: GroupCost, *, name: str) -> tuple[str, ...]:
     )
 
 
-def _of_group(band: GroupCost) -> Range:
-    return Range(_times(band.name), band.cost, about(band.cost))
+def _line(band: GroupCost, cost: Pounds | None) -> Range:
+    """The line of a band; where nobody is in it, words instead of a cost."""
+    name = _times(band.name)
+    return (
+        Range(name, cost, about(cost)) if band.people else Range(name, None, "Nobody")
+    )
 
 
 def _sum(groups: Sequence[GroupCost]) -> Pounds:
@@ -353,6 +376,19 @@ def _sum(groups: Sequence[GroupCost]) -> Pounds:
         low=sum(group.cost.low for group in groups),
         central=sum(group.cost.central for group in groups),
         high=sum(group.cost.high for group in groups),
+    )
+
+
+def _minutes_figure(
+    names: Sequence[str], shares: Sequence[float | None], texts: Sequence[str]
+) -> dict[str, Any] | None:
+    known = [share for share in shares if share is not None]
+    if not known:
+        return None
+    return drawn(
+        [bars([label(name) for name in names], shares, texts, color=FOCUS)],
+        xaxis=share_axis(max(known) * 1.2),
+        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
     )
 
 

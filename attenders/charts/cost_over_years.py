@@ -10,6 +10,8 @@ from attenders.analysis.cost_over_years import (
     at_least_every,
 )
 from attenders.analysis.window import Window
+from attenders.charts.cost import TIME_WORDS
+from attenders.charts.glossary import terms
 from attenders.charts.parts import Chart, Table, period
 from attenders.charts.ranges import (
     DRAWN,
@@ -34,7 +36,7 @@ def years_cost_chart(result: CostOverYears) -> Chart:
     window = Window(result.years[0].window.first, result.years[-1].window.last)
     lines = [
         Range(
-            f"Year to {day(year.window.last)}",
+            f"To {day(year.window.last)}",
             year.often.cost if year.is_covered else None,
             f"{pounds(year.often.cost.central)}, {percent(year.often.share)}"
             if year.is_covered
@@ -44,9 +46,12 @@ def years_cost_chart(result: CostOverYears) -> Chart:
     ]
     return Chart(
         finding=_years_finding(result),
-        title=f"Average cost of the time of people who came every {OFTEN_WEEKS} weeks",
+        title=(
+            "Average cost of the time of people who came every"
+            f" {OFTEN_WEEKS} weeks or more"
+        ),
         subtitle=(
-            f"People who attended {_OFTEN} times or more in the year, and their share of"
+            f"People who attended {_OFTEN} times or more in 12 months, and their share of"
             f" everybody’s cost, {period(window)}; {manual(result.costs)}; {DRAWN}"
         ),
         description=description(lines),
@@ -61,6 +66,12 @@ def years_cost_chart(result: CostOverYears) -> Chart:
             ),
             rows=tuple(_years_rows(result)),
         ),
+        notes=(
+            "The people of one year need not be those of the next.",
+            "All years have the unit costs of one manual, so that they can be compared.",
+            TIME_WORDS,
+        ),
+        terms=terms("average-cost-of-time", "low-central-high", "manual-year"),
     )
 
 

@@ -153,7 +153,8 @@ TOPICS = (
                 "Did not attend",
                 "An appointment to which the person did not come, and that was not"
                 " cancelled.",
-                "NHS England, Appointments in General Practice.",
+                "NHS England, Appointments in General Practice. On people who miss many:"
+                " University of Aberdeen, serial missed appointments.",
                 here="We say “missed”. What counts is a choice of your practice. People"
                 " who miss many have a higher risk of dying, so it is a reason to ask,"
                 " not to punish.",
@@ -285,7 +286,8 @@ TOPICS = (
                 "Continuity",
                 "To see the same clinician, who knows the person. More of it goes with"
                 " fewer deaths in 18 of 22 studies.",
-                "Pereira Gray and others, BMJ Open 2018;8:e021161.",
+                "Pereira Gray and others, BMJ Open 2018;8:e021161. On people who attend"
+                " often: BJGP Open 2020;4(5).",
                 here="Among people who attend often it did not go with fewer visits"
                 " later, so we do not promise that.",
             ),
@@ -357,7 +359,7 @@ TOPICS = (
                 "multimorbidity",
                 "Multimorbidity",
                 "Two or more long-term conditions in one person.",
-                "As in the Cambridge Multimorbidity Score, CMAJ 2020.",
+                "The usual meaning in research on general practice.",
             ),
             Term(
                 "cambridge-score",

@@ -1,7 +1,11 @@
 """What if: the minutes of short visits against those of fewer, longer ones."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from academy.words import number, people, percent, plural
 from attenders.analysis.longer_visits import LongerVisits, Replaced
+from attenders.charts.glossary import terms
 from attenders.charts.parts import (
     FOCUS,
     OTHER,
@@ -45,18 +49,7 @@ def longer_visits_chart(result: LongerVisits, *, cohort: str) -> Chart:
             for name, text in zip(names, texts, strict=True)
         )
         + ".",
-        figure=drawn(
-            [
-                bars(
-                    names,
-                    minutes,
-                    texts,
-                    color=[OTHER, *[FOCUS] * len(result.replaced)],
-                )
-            ],
-            xaxis=share_axis(max(minutes) * 1.6),
-            yaxis={"autorange": "reversed", "automargin": True},
-        ),
+        figure=_figure(names, minutes, texts) if result.people else None,
         table=Table(
             caption=f"Minutes in the 12 months, {period(result.window)}",
             headings=(
@@ -73,17 +66,35 @@ def longer_visits_chart(result: LongerVisits, *, cohort: str) -> Chart:
                 *(_row(replaced) for replaced in result.replaced),
             ),
         ),
+        notes=_notes(result),
+        terms=terms("continuity"),
     )
 
 
-def longer_visits_notes(result: LongerVisits) -> tuple[str, ...]:
+def _figure(
+    names: Sequence[str], minutes: Sequence[float], texts: Sequence[str]
+) -> dict[str, Any]:
+    return drawn(
+        [
+            bars(
+                names,
+                minutes,
+                texts,
+                color=[OTHER, *[FOCUS] * (len(names) - 1)],
+            )
+        ],
+        xaxis=share_axis(max(minutes) * 1.6),
+        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+    )
+
+
+def _notes(result: LongerVisits) -> tuple[str, ...]:
     """What is behind the minutes, in sentences."""
     notes = [FORECASTS_NOTHING, _planned(result), _now(result), _within(result)]
     if result.length_taken:
         notes.append(
-            f"{plural(result.length_taken, 'visit')} of no known length"
-            f" {'counts' if result.length_taken == 1 else 'count'} as"
-            f" {result.plan.minutes_taken} minutes."
+            f"{plural(result.length_taken, 'visit')} without minutes in the file"
+            f" {'counts' if result.length_taken == 1 else 'count'} with the usual ones."
         )
     if result.people_without:
         notes.append(
@@ -125,9 +136,9 @@ def _now(result: LongerVisits) -> str:
     )
     return (
         f"Now: {plural(result.short_visits, 'short visit')} in"
-        f" {plural(result.short_minutes, 'minute')}{seen}. Besides,"
+        f" {number(result.short_minutes)} minutes{seen}. Besides,"
         f" {plural(result.longer_visits, 'visit')} of"
-        f" {plural(result.longer_minutes, 'minute')} in all are longer already, and stay."
+        f" {number(result.longer_minutes)} minutes in all are longer already, and stay."
     )
 
 

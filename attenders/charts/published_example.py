@@ -13,7 +13,7 @@ from attenders.charts.parts import Table
 
 
 AGREES = "Yes"
-DIFFERS = "No, and we do not know why"
+DIFFERS = "No, see below"
 _NOBODY = "–"  # one visit: cannot be worked out
 
 
@@ -37,9 +37,34 @@ def sums_differences(sums: Sums) -> str:
             " on our continuity figures, and please tell us."
         )
     return (
-        f"The other {differ} are slips of the paper, as its own counts show: the table"
-        " says why."
+        f"The other {differ} are slips of the paper, as its own counts show: see “Where"
+        " we differ”."
     )
+
+
+def sums_slips(sums: Sums) -> tuple[str, ...]:
+    """Each figure that differs, what is printed, what we have, and why."""
+    named = [
+        *(
+            (f"{name} of {one.visits} ({one.list_of}’s list)", figure)
+            for one in sums.patients
+            for name, figure in (
+                ("UPC", one.upc),
+                ("Bice–Boxerman", one.bice_boxerman),
+            )
+        ),
+        *(
+            (f"{name} of {_list_of(one)}", figure)
+            for one in sums.lists
+            for name, figure in (
+                ("Mean UPC", one.upc),
+                ("Mean Bice–Boxerman", one.bice_boxerman),
+                ("SLICC", one.slicc),
+                ("OPR", one.opr),
+            )
+        ),
+    ]
+    return tuple(_slip(name, figure) for name, figure in named if not figure.agrees)
 
 
 def patients_table(sums: Sums) -> Table:
@@ -47,9 +72,9 @@ def patients_table(sums: Sums) -> Table:
     return Table(
         caption="The 20 patients: each letter is a visit to the doctor of that letter",
         headings=(
-            *("Visits", "Own doctor"),
-            *("UPC: ours", "UPC: the paper’s"),
-            *("Bice–Boxerman: ours", "Bice–Boxerman: the paper’s", "The same?"),
+            *("Visits", "List"),
+            *("UPC: ours", "UPC: printed"),
+            *("Bice–Boxerman: ours", "Bice–Boxerman: printed", "The same?"),
         ),
         rows=tuple(_patient_row(patient) for patient in sums.patients),
     )
@@ -60,12 +85,12 @@ def means_table(sums: Sums) -> Table:
     return Table(
         caption="Means over the patients with two visits or more",
         headings=(
-            *("Patients", "UPC: ours", "UPC: the paper’s"),
-            *("Bice–Boxerman: ours", "Bice–Boxerman: the paper’s", "The same?"),
+            *("List", "UPC: ours", "UPC: printed"),
+            *("Bice–Boxerman: ours", "Bice–Boxerman: printed", "The same?"),
         ),
         rows=tuple(
             (
-                _whose(one),
+                _capital(_list_of(one)),
                 *_both(one.upc),
                 *_both(one.bice_boxerman),
                 _same(one.upc, one.bice_boxerman),
@@ -79,14 +104,14 @@ def own_doctor_table(sums: Sums) -> Table:
     """SLICC and OPR of each list and both, with what they are out of."""
     return Table(
         caption="Visits with the own doctor (SLICC), and to own patients (OPR)",
-        headings=("Measure", "Visits", "Ours", "The paper’s", "The same?"),
+        headings=("Measure", "Visits", "Ours", "Printed", "The same?"),
         rows=(
             *(
-                _share_row(f"SLICC: {_whose(one)}", one.own_visits, one.slicc)
+                _share_row(f"SLICC of {_list_of(one)}", one.own_visits, one.slicc)
                 for one in sums.lists
             ),
             *(
-                _share_row(f"OPR: {_doctor(one)}", one.given_to_own, one.opr)
+                _share_row(f"OPR of {_doctors(one)}", one.given_to_own, one.opr)
                 for one in sums.lists
             ),
         ),
@@ -119,24 +144,26 @@ def _written(value: float | None, figure: Printed) -> str:
 
 
 def _same(*figures: Printed) -> str:
-    """Whether all agree, or the first reason why one does not."""
-    differ = [figure for figure in figures if not figure.agrees]
-    if not differ:
-        return AGREES
-    return f"No: {differ[0].slip}" if differ[0].slip else DIFFERS
+    return AGREES if all(figure.agrees for figure in figures) else DIFFERS
+
+
+def _slip(name: str, figure: Printed) -> str:
+    ours, printed = _both(figure)
+    why = figure.slip or "We do not know why"
+    return f"{name}: printed {printed}, ours {ours}. {why}."
 
 
 def _agreeing(sums: Sums) -> int:
     return sum(figure.agrees for figure in sums.figures)
 
 
-def _whose(one: ListSums) -> str:
-    return (
-        "All 20 patients"
-        if one.list_of == BOTH
-        else f"Patients of doctor {one.list_of}"
-    )
+def _list_of(one: ListSums) -> str:
+    return "both lists" if one.list_of == BOTH else f"{one.list_of}’s list"
 
 
-def _doctor(one: ListSums) -> str:
-    return "Both doctors" if one.list_of == BOTH else f"Doctor {one.list_of}"
+def _doctors(one: ListSums) -> str:
+    return "both doctors" if one.list_of == BOTH else f"doctor {one.list_of}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -16,6 +16,8 @@ from attenders.charts.parts import FOCUS, OTHER, TEXT, drawn
 DRAWN = "the dot is the central unit cost, the line goes from low to high"
 # Letters of a label in one line, so that half of a phone is left for the picture
 _LABEL = 16
+# Pixels: of the picture on a phone, of a letter, and the most that texts may take of it
+_PHONE, _LETTER, _MOST = 200, 8, 110
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,22 @@ class Range:
     text: str
 
 
-def ranges(lines: Sequence[Range], *, height: int = 380) -> dict[str, Any]:
+def ranges(lines: Sequence[Range], *, height: int = 380) -> dict[str, Any] | None:
     """A line from low to high for each, a dot at the central cost, and its text.
 
-    The axis starts at nothing, and has room for the texts.
+    The axis starts at nothing, and has room for the texts. None where no cost is known
+    or all are nothing.
     """
     names = [label(line.name) for line in lines]
     costs = [line.cost for line in lines]
     highest = max((cost.high for cost in costs if cost), default=0)
+    if not highest:
+        return None
     return drawn(
         [_dots(names, costs), _texts(names, lines)],
         height=height,
         xaxis={
-            "range": [0, (highest or 1) * 1.6],
+            "range": [0, highest * _room(lines)],
             "tickprefix": "£",
             "tickformat": ",.0f",
             "automargin": True,
@@ -48,9 +53,13 @@ def ranges(lines: Sequence[Range], *, height: int = 380) -> dict[str, Any]:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": names,
-            "autorange": "reversed",
+            "range": [len(names) - 0.5, -0.5],  # from the top
             "automargin": True,
             "showgrid": False,
+            # So that a dot at nothing does not stand on its name
+            "ticks": "outside",
+            "ticklen": 10,
+            "tickcolor": "white",
         },
     )
 
@@ -102,7 +111,7 @@ def _dots(names: Sequence[str], costs: Sequence[Pounds | None]) -> go.Scatter:
         x=[cost and cost.central for cost in costs],
         y=list(names),
         mode="markers",
-        marker={"color": FOCUS, "size": 12},
+        marker={"color": FOCUS, "size": 10},
         error_x={
             "type": "data",
             "symmetric": False,
@@ -128,3 +137,9 @@ def _texts(names: Sequence[str], lines: Sequence[Range]) -> go.Scatter:
         cliponaxis=False,
         hoverinfo="skip",
     )
+
+
+def _room(lines: Sequence[Range]) -> float:
+    """How much longer than the highest cost the axis is, for the text behind it."""
+    longest = max((len(line.text) for line in lines), default=0)
+    return _PHONE / (_PHONE - min(_MOST, longest * _LETTER + 10))
