@@ -92,12 +92,13 @@ def _years_rows(result: CostOverYears) -> Iterator[tuple[str, ...]]:
     for year in result.years:
         yield _year_row(year)
     covered = len(result.covered)
-    share = result.often.central / result.everybody.central if covered else None
+    everybody = result.everybody.central
+    share = result.often.central / everybody if everybody else None
     yield (
         f"The {plural(covered, 'year')} covered, added up",
         *("–", "–"),
         *cells(result.often if covered else None),
-        pounds(result.everybody.central) if covered else "–",
+        pounds(everybody) if covered else "–",
         percent(share),
     )
     throughout = result.throughout
@@ -108,7 +109,7 @@ def _years_rows(result: CostOverYears) -> Iterator[tuple[str, ...]]:
             number(throughout.people),
             number(throughout.appointments),
             *cells(throughout.cost),
-            pounds(result.everybody.central),
+            pounds(everybody),
             percent(throughout.share),
         )
 

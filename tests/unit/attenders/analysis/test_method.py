@@ -34,6 +34,7 @@ NO_FIGURES = {
     "known_days",
     "method",
     "methods",
+    "published_example",
     "registration",
     "rules",
     "same_months",
