@@ -147,7 +147,7 @@ def compared_chart(result: Continuity, *, cohort: str) -> Chart:
             headings=_headings(cohort),
             rows=_rows(result, COMPARED),
         ),
-        notes=tuple(f"{MEASURES[key].name}: {MEASURES[key].why}" for key in COMPARED),
+        notes=reasons(COMPARED),
         terms=terms(*_TERMS),
     )
 
@@ -161,6 +161,14 @@ def apart_table(result: Continuity, *, cohort: str) -> Table:
         headings=_headings(cohort),
         rows=_rows(result, APART),
     )
+
+
+def reasons(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Why groups can be compared by each of these measures, or why they cannot.
+
+    Wherever `apart_table` is shown, `reasons(APART)` stand beside it.
+    """
+    return tuple(f"{MEASURES[key].name}: {MEASURES[key].why}" for key in keys)
 
 
 def own_gp_chart(result: Continuity) -> Chart:

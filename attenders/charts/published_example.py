@@ -54,13 +54,13 @@ def sums_slips(sums: Sums) -> tuple[str, ...]:
             )
         ),
         *(
-            (f"{name} of {_list_of(one)}", figure)
+            (name, figure)
             for one in sums.lists
             for name, figure in (
-                ("Mean UPC", one.upc),
-                ("Mean Bice–Boxerman", one.bice_boxerman),
-                ("SLICC", one.slicc),
-                ("OPR", one.opr),
+                (f"Mean UPC of {_list_of(one)}", one.upc),
+                (f"Mean Bice–Boxerman of {_list_of(one)}", one.bice_boxerman),
+                (f"SLICC of {_list_of(one)}", one.slicc),
+                (f"OPR of {_doctors(one)}", one.opr),
             )
         ),
     ]

@@ -18,6 +18,7 @@ from attenders.charts.continuity import (
     apart_table,
     compared_chart,
     own_gp_chart,
+    reasons,
 )
 from tests.unit.attenders.analysis.frames import frame, frame_of, generated
 from tests.unit.attenders.charts.parts import YEAR, check_words, percents, plain
@@ -205,3 +206,10 @@ def test_compared_chart_says_the_same_everywhere(seen):
             name = next(m.name for m in MEASURES.values() if m.label == label)
             assert text.split()[1] == named[name] == percent(length)
             assert length is None or named[name] in percents(chart.description)
+
+
+def test_reasons_stand_beside_each_measure():
+    assert compared_chart(many(), cohort=OFTEN).notes == reasons(COMPARED)
+    assert [reason.split(":")[0] for reason in reasons(APART)] == [
+        row[0] for row in apart_table(many(), cohort=OFTEN).rows[: len(APART)]
+    ]

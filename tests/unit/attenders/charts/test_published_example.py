@@ -32,7 +32,7 @@ def test_sums_slips_name_the_misprint():
     slips = sums_slips(published_example())
 
     assert len(slips) == 3
-    assert slips[-1].startswith("OPR of A’s list: printed 63.9%, ours 62.9%. 22 of 35")
+    assert slips[-1].startswith("OPR of doctor A: printed 63.9%, ours 62.9%. 22 of 35")
 
 
 def test_sums_a_fault_of_ours_is_said():
