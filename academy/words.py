@@ -21,6 +21,11 @@ def percent(share: float | None) -> str:
     return f"{share:.1%}"
 
 
+def pounds(value: float) -> str:
+    """Whole pounds with commas: £1,234."""
+    return f"£{value:,.0f}"
+
+
 def day(value: dt.date) -> str:
     """6 August 2018."""
     return f"{value.day} {value:%B} {value.year}"

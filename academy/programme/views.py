@@ -11,11 +11,16 @@ from django.views.decorators.http import require_GET
 
 from academy.downloads import csv_response
 from academy.people.models import Practice, Role
+from attenders.analysis.methods import methods
+from attenders.analysis.published_example import ADDRESS, SOURCE, published_example
 from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
+from attenders.charts import published_example as charts
+from attenders.charts.glossary import TOPICS
 from attenders.demand.store import latest_run
 from attenders.extracts.reading import exports
 from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
 from attenders.made_up import make_example
+from attenders.tallies import summary as tallies
 
 
 @require_GET
@@ -74,6 +79,38 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 def page_help(request: HttpRequest) -> HttpResponse:
     rules = {"standing_rules": STANDING_RULES, "children_rule": CHILDREN_RULE}
     return render(request, "programme/page_help.html", rules)
+
+
+@login_not_required
+@require_GET
+def page_glossary(request: HttpRequest) -> HttpResponse:
+    """What the words of the field mean, each with an address of its own."""
+    return render(request, "programme/page_glossary.html", {"topics": TOPICS})
+
+
+@login_not_required
+@require_GET
+def page_methods(request: HttpRequest) -> HttpResponse:
+    """How every figure is worked out, each with an address of its own."""
+    context = {"subjects": methods(also={"Who gets turned away": tallies})}
+    return render(request, "programme/page_methods.html", context)
+
+
+@require_GET
+def page_sums(request: HttpRequest) -> HttpResponse:
+    """A published example, worked out now, beside what the paper prints."""
+    sums = published_example()
+    context = {
+        "finding": charts.sums_finding(sums),
+        "differences": charts.sums_differences(sums),
+        "slips": charts.sums_slips(sums),
+        "patients": charts.patients_table(sums),
+        "means": charts.means_table(sums),
+        "own_doctor": charts.own_doctor_table(sums),
+        "source": SOURCE,
+        "address": ADDRESS,
+    }
+    return render(request, "programme/page_sums.html", context)
 
 
 @login_not_required

@@ -68,15 +68,20 @@ class VisitRule:
             raise ValueError("A rule that counts no visits at all")
 
     @property
-    def counted(self) -> str:
-        """The rule in words, for the method cards."""
+    def which(self) -> str:
+        """Which appointments are visits: attended, with GPs, in every way of contact."""
         statuses = _listed([_STATUS_WORDS[status] for status in self.statuses])
         staff = _listed([_STAFF_WORDS[staff] for staff in self.staff])
         modes = _listed([_MODE_WORDS[mode] for mode in self.modes])
         ways = "in every way of contact" if set(self.modes) == set(MODES) else modes
+        return f"{statuses}, with {staff}, {ways}"
+
+    @property
+    def counted(self) -> str:
+        """The rule in words, for the method cards."""
         return (
-            f"Appointments {statuses}, with {staff}, {ways}. What counts as attended is"
-            " on the page “Data quality”."
+            f"Appointments {self.which}. What counts as attended is on the page “Data"
+            " quality”."
         )
 
     def to_dict(self) -> dict[str, Any]:

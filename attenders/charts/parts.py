@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from academy.words import day
 from attenders.analysis.window import Window
+from attenders.charts.glossary import Term
 
 
 # Blue is what the chart is about, grey what it is held against. Blue on white has a
@@ -47,8 +48,9 @@ class ShadedTable(Table):
 class Chart:
     """A chart, the sentence it shows, and what to read where it cannot be seen.
 
-    `figure` is None where the table is the picture. `sentence` says in full what the
+    `figure` is None where the table is the picture or there is nothing to draw. `sentence` says in full what the
     finding says in short, and `notes` what else must be known to read it right.
+    `terms` are the words in it that the glossary explains.
     """
 
     finding: str
@@ -59,6 +61,7 @@ class Chart:
     table: Table
     sentence: str = ""
     notes: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 def period(window: Window) -> str:
@@ -99,7 +102,7 @@ def bars(
     shares: Sequence[float | None],
     texts: Sequence[str],
     *,
-    color: str,
+    color: str | Sequence[str],
 ) -> go.Bar:
     """Horizontal bars from zero with their values written at the end."""
     return go.Bar(
@@ -109,7 +112,7 @@ def bars(
         text=list(texts),
         textposition="outside",
         cliponaxis=False,
-        marker={"color": color},
+        marker={"color": color if isinstance(color, str) else list(color)},
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
 

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     "programme:health",
     "programme:page_help",
+    "programme:page_glossary",
+    "programme:page_methods",
     "programme:export_list",
     "programme:export_emis",
     "programme:export_systmone",

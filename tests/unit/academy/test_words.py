@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from academy.words import cell, span
+from academy.words import cell, pounds, span
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", " =1", "\tx", "|x"])
@@ -26,3 +26,10 @@ def test_other_texts_stay(text):
 )
 def test_span(first, last, text):
     assert span(date.fromisoformat(first), date.fromisoformat(last)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "£0"), (0.4, "£0"), (1234.5678, "£1,235")]
+)
+def test_pounds(value, text):
+    assert pounds(value) == text

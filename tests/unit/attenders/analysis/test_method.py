@@ -39,6 +39,7 @@ NO_FIGURES = {
     "method",
     "methods",
     "period_demand",
+    "published_example",
     "registration",
     "rules",
     "same_months",

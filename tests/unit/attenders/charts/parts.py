@@ -33,13 +33,14 @@ def percents(text: str) -> list[str]:
     return re.findall(r"\d[\d.]*%(?! who)", text)
 
 
-def check_words(chart: Chart) -> None:
+def check_words(chart: Chart, *, when: str = PERIOD) -> None:
     """Every chart has all its words, its period, and a table with whole rows."""
     said = (chart.finding, chart.title, chart.subtitle, chart.description)
     assert all(text.strip() == text and len(text) > 10 for text in said)
     assert not chart.finding.endswith(".")
-    assert chart.description.endswith(".")
-    assert PERIOD in chart.subtitle
-    assert PERIOD in chart.table.caption
+    assert all(text.endswith(".") for text in (chart.description, *chart.notes))
+    assert len(chart.title.split()) <= 15
+    assert when in chart.subtitle
+    assert when in chart.table.caption
     assert {len(row) for row in chart.table.rows} == {len(chart.table.headings)}
     assert all(cell for row in chart.table.rows for cell in row)
