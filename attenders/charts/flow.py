@@ -27,6 +27,10 @@ _KINDS = {
     "NO_DATA": "No data",
 }
 _NONE = "–"
+_SHORT_WEEKS = (
+    "Weeks with bank holidays have fewer working days, so they dip: the table has the"
+    " appointments for each working day."
+)
 
 
 def weeks_chart(result: Flow) -> Chart:
@@ -48,7 +52,7 @@ def weeks_chart(result: Flow) -> Chart:
         ),
         table=_table(result, result.weeks, heading="Week from", title=title),
         sentence=said(result.sentence),
-        notes=_notes(result),
+        notes=(_SHORT_WEEKS, *_notes(result)),
     )
 
 
@@ -160,10 +164,10 @@ def _rest(one: WeekdayShape, *, not_timed: bool) -> tuple[str, ...]:
 
 
 def decimal(value: float | None) -> str:
-    """One decimal with commas: 1,234.5; a dash where there is none."""
+    """One decimal with commas: 1,234.5; <0.1 is not none, and none known is a dash."""
     if value is None:
         return _NONE
-    return "less than 0.1" if 0 < value < 0.05 else f"{value:,.1f}"
+    return "<0.1" if 0 < value < 0.05 else f"{value:,.1f}"
 
 
 def clock(hour: int) -> str:
@@ -240,7 +244,7 @@ def _row(result: Flow, one: Period, *, weekly: bool) -> tuple[str, ...]:
         decimal(one.per_working_day),
         *((decimal(rate),) if weekly and result.registered else ()),
         number(one.people) if known and one.people is not None else _NONE,
-        _KINDS[days.kind],
+        _KINDS["CUT" if known and days.kind == "NO_DATA" else days.kind],
     )
 
 

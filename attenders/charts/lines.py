@@ -20,6 +20,8 @@ _LOOKS = (
 MOST_LINES = len(_LOOKS)
 # Two names closer than this part of the height would run into each other
 _LEAST_APART = 0.07
+# What fits beside the lines; hovering and the table have the whole name
+_LONGEST_NAME = 18
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,15 @@ def _names(lines: Sequence[Line], top: float) -> list[dict[str, Any]]:
             "xanchor": "left",
             "xshift": 8,
             "y": place,
-            "text": lines[at].name,
+            "text": _short(lines[at].name),
             "showarrow": False,
             "font": {"color": _LOOKS[at][0], "size": 14},
         }
         for (at, _), place in zip(known, places, strict=True)
     ]
+
+
+def _short(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 1].rstrip()}…"

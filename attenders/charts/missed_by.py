@@ -342,7 +342,7 @@ def _table(
         caption=f"{title}, {period(window)}",
         headings=(
             *(heading, "Attended or missed", "Missed", "Rate"),
-            *("Missed if only staff and wait mattered", "Such a rate"),
+            *("Missed if only staff and wait mattered", "Rate then"),
         ),
         rows=tuple(
             (

@@ -14,6 +14,10 @@ from attenders.charts.words import said
 from attenders.frames import MODES
 
 
+# In percentage points as a share: less is not worth a sentence. Our own choice
+LEAST_CHANGE = 0.02
+
+
 def mode_chart(result: AppointmentMix) -> Chart:
     """Draw the share of each way of contact by month."""
     return _chart(result, result.mode, title="Ways of contact", what="way of contact")
@@ -126,9 +130,12 @@ def _finding(mix: Mix) -> str:
         return _now(mix)
     if not mix.is_clear:
         return "Whether the mix changed cannot be told: the part not known changed more"
+    if abs(change.difference) < LEAST_CHANGE:
+        return (
+            f"{_now(mix)}; no share changed by 2 percentage points,"
+            f" {months_compared(mix.like)}"
+        )
     was, is_ = percent(change.earlier_share), percent(change.later_share)
-    if was == is_:
-        return f"{_now(mix)}, as in the same months before"
     verb = "rose" if change.difference > 0 else "fell"
     return (
         f"{group_name(change.name)} {verb} from {was} to {is_} of appointments,"

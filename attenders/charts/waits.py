@@ -8,7 +8,7 @@ from attenders.analysis.waits import BookingWaits, Waits
 from attenders.analysis.window import Window
 from attenders.charts.groups import group_name
 from attenders.charts.lines import Line, lines_over_time
-from attenders.charts.mix import months_compared
+from attenders.charts.mix import LEAST_CHANGE, months_compared
 from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
 from attenders.charts.words import said
 
@@ -150,9 +150,15 @@ def _change(result: BookingWaits) -> str:
     was = percent(result.earlier.same_day_share)
     is_ = percent(result.later.same_day_share)
     compared = months_compared(result.like)
-    if was == is_:
-        return f"{is_} were booked on the same day, {compared}: the same"
-    verb = "rose" if (result.same_day_change or 0) > 0 else "fell"
+    change = result.same_day_change
+    if change is None:
+        return _bands(result.all)
+    if abs(change) < LEAST_CHANGE:
+        return (
+            f"Booked on the same day: {is_}, and {was} before, which is hardly a change;"
+            f" {compared}"
+        )
+    verb = "rose" if change > 0 else "fell"
     return f"Booked on the same day {verb} from {was} to {is_}, {compared}"
 
 

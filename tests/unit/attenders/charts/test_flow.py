@@ -145,7 +145,7 @@ def test_hours_chart_keeps_those_without_a_time_apart():
     table = hours_chart(week_shape(frame_of(rows), window=YEAR)).table
 
     assert table.headings == ("Day", "9am", "No time", "All day")
-    assert table.rows[0][2] == "less than 0.1"
+    assert table.rows[0][2] == "<0.1"
     assert table.levels[0] == (5, 0, 0)
 
 
@@ -169,7 +169,7 @@ def test_clock(hour, words):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "–"), (0, "0.0"), (0.01, "less than 0.1"), (1234.56, "1,234.6")],
+    [(None, "–"), (0, "0.0"), (0.01, "<0.1"), (1234.56, "1,234.6")],
 )
 def test_decimal(value, words):
     assert decimal(value) == words

@@ -62,3 +62,13 @@ def test_lines_without_values():
     figure = lines_over_time(DAYS, [line("One", None, None, None)])
 
     assert list(figure["data"]) == []
+
+
+def test_lines_long_names_are_cut_beside_them():
+    long = line("A slot type with a long name", 1, 2, 3)
+
+    figure = lines_over_time(DAYS, [long, line("Short", 1, 1, 1)])
+
+    texts = [one["text"] for one in figure["layout"]["annotations"]]
+    assert texts == ["Short", "A slot type with…"]
+    assert figure["data"][0]["name"] == "A slot type with a long name"

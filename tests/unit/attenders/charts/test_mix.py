@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 
 from academy.words import percent
@@ -64,10 +65,16 @@ def test_mode_chart_of_one_year():
     assert any("No change is said" in note for note in made.notes)
 
 
-def test_mode_chart_same_as_before():
-    made = mode_chart(two_years({"TELEPHONE": 4}, {"TELEPHONE": 2}))
+@pytest.mark.parametrize(
+    "now", [{"TELEPHONE": 2}, {"TELEPHONE": 99, "VIDEO_ONLINE": 1}]
+)
+def test_mode_chart_says_no_change_that_is_hardly_one(now):
+    made = mode_chart(two_years({"TELEPHONE": 4}, now))
 
-    assert made.finding.endswith("as in the same months before")
+    assert made.finding.endswith(
+        "no share changed by 2 percentage points, April to June 2025 against April to"
+        " June 2024"
+    )
 
 
 def test_staff_chart_keeps_those_not_known_in_the_table():
