@@ -1,29 +1,26 @@
 """The average cost of the time of groups of people: from low to high, never one number."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
-
-import plotly.graph_objects as go
 
 from academy.words import number, percent
 from attenders.analysis.cost import GroupCost, Pounds
 from attenders.analysis.cost_groups import CostByGroup
 from attenders.analysis.cube import MEASURES, Cube, Dimension, cut
-from attenders.charts.parts import FOCUS, OTHER, Chart, Table, drawn, period
-from attenders.charts.segments import DIMENSION_WORDS, TIME_WORDS, in_sentence, pounds
+from attenders.charts.cost import TIME_WORDS
+from attenders.charts.parts import Chart, Table, period
+from attenders.charts.ranges import DRAWN, Range, about, cells, description, ranges
+from attenders.charts.segments import DIMENSION_WORDS, in_sentence
 from attenders.charts.words import said
 
 
 # Of the groups, so many that cost most; all are in the table
-DRAWN = 12
+MOST = 12
 OVERLAP_WORDS = (
     "Somebody with two conditions is in both groups, with all appointments in each, so"
     " the groups must not be added up."
 )
-# Letters of a label in one line, so that half of a phone is left for the picture, and
-# pixels of each group, enough for labels of two lines and now and then of three
-_LETTERS, _PIXELS = 20, 46
+_PIXELS = 54  # of a line, enough for a name of three lines
 _HEADINGS = ("People", "Low", "Central", "High", "Central for each person")
 
 
@@ -37,8 +34,8 @@ def condition_cost_chart(result: CostByGroup) -> Chart:
         finding=_condition_finding(most_first),
         title=title,
         subtitle=_subtitle(result.in_any.people, period(result.window)),
-        description=_description(most_first[:DRAWN]),
-        figure=_drawn(most_first[:DRAWN]),
+        description=description(_lines(most_first[:MOST])),
+        figure=_drawn(most_first[:MOST]),
         table=Table(
             caption=f"{title}, {period(result.window)}",
             headings=("Condition", *_HEADINGS),
@@ -59,7 +56,7 @@ def segment_cost_chart(result: Cube, *, rows: Dimension) -> Chart:
         subtitle=_subtitle(
             sum(group.people for group in groups), period(result.window)
         ),
-        description=_description(groups),
+        description=description(_lines(groups)),
         figure=_drawn(groups),
         table=Table(
             caption=f"{title}, {period(result.window)}",
@@ -91,10 +88,7 @@ def _groups(result: Cube, rows: Dimension) -> list[GroupCost]:
 
 
 def _subtitle(people: int, when: str) -> str:
-    return (
-        f"Attended appointments of {number(people)} people, {when}; the dot is the"
-        " central unit cost, the line goes from low to high"
-    )
+    return f"Attended appointments of {number(people)} people, {when}; {DRAWN}"
 
 
 def _condition_finding(most_first: Sequence[GroupCost]) -> str:
@@ -118,70 +112,18 @@ def _segment_finding(groups: Sequence[GroupCost], rows: Dimension) -> str:
     )
 
 
-def _description(groups: Sequence[GroupCost]) -> str:
-    if not groups:
-        return "There is nothing to draw."
-    return (
-        "; ".join(
-            f"{group.name}: {pounds(group.cost.central)}, from {pounds(group.cost.low)}"
-            f" to {pounds(group.cost.high)}"
-            for group in groups
-        )
-        + "."
-    )
-
-
 def _row(group: GroupCost) -> tuple[str, ...]:
-    each = group.per_person
     return (
         group.name,
         number(group.people),
-        *map(pounds, (group.cost.low, group.cost.central, group.cost.high)),
-        pounds(each.central) if each else "–",
+        *cells(group.cost),
+        about(group.per_person),
     )
 
 
 def _drawn(groups: Sequence[GroupCost]) -> dict[str, Any] | None:
-    """A line from low to high for each; None where all are nothing."""
-    highest = max((group.cost.high for group in groups), default=0)
-    if not highest:
-        return None
-    names = ["<br>".join(textwrap.wrap(group.name, _LETTERS)) for group in groups]
-    dots = go.Scatter(
-        x=[group.cost.central for group in groups],
-        y=names,
-        mode="markers",
-        marker={"color": FOCUS, "size": 12},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [group.cost.high - group.cost.central for group in groups],
-            "arrayminus": [group.cost.central - group.cost.low for group in groups],
-            "color": OTHER,
-            "thickness": 3,
-            "width": 7,
-        },
-        customdata=[pounds(group.cost.central) for group in groups],
-        hovertemplate="%{y}: %{customdata}<extra></extra>",
-        cliponaxis=False,
-    )
-    return drawn(
-        [dots],
-        height=60 + _PIXELS * len(groups),
-        xaxis={
-            "range": [0, highest * 1.1],
-            "tickprefix": "£",
-            "tickformat": ",.0f",
-            "nticks": 3,  # level, also on a phone
-            "tickangle": 0,
-            "automargin": True,
-        },
-        yaxis={
-            "range": [len(names) - 0.5, -0.5],  # from the top
-            "automargin": True,
-            # So that a dot at nothing does not stand on its name
-            "ticks": "outside",
-            "ticklen": 10,
-            "tickcolor": "white",
-        },
-    )
+    return ranges(_lines(groups), height=60 + _PIXELS * len(groups))
+
+
+def _lines(groups: Sequence[GroupCost]) -> list[Range]:
+    return [Range(group.name, group.cost, about(group.cost)) for group in groups]

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from academy.words import number, percent
+from academy.words import number, percent, pounds
 from attenders.analysis.cube import CrossTable, Cube, Dimension, Measure, cut
 from attenders.analysis.cube_released import ReleasedCube
 from attenders.analysis.disclosure import ReleasedTable
+from attenders.charts.cost import TIME_WORDS
 from attenders.charts.parts import Chart, period, shaded
 from attenders.charts.words import said
 
@@ -24,15 +25,6 @@ HIDDEN_WORDS = (
     "Numbers of 1 to 7 people are not shown, all others are to the nearest 5, and totals"
     " add up what is shown."
 )
-TIME_WORDS = (
-    "This is an average cost of time. It is not money that would be left over if there"
-    " were fewer appointments."
-)
-
-
-def pounds(value: float) -> str:
-    """Whole pounds with commas: £1,234."""
-    return f"£{value:,.0f}"
 
 
 @dataclass(frozen=True)

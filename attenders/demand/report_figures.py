@@ -8,7 +8,9 @@ from academy.words import number, people, percent
 from attenders.analysis import cost_over_years
 from attenders.analysis.continuity import Continuity, GroupContinuity
 from attenders.analysis.cost import Cost, GroupCost, Pounds
+from attenders.analysis.cost_groups import CostByGroup
 from attenders.analysis.cost_over_years import CostOverYears
+from attenders.analysis.cube import Cube
 from attenders.analysis.definitions import FrequentAttenders
 from attenders.analysis.figures import BY_KIND
 from attenders.analysis.longer_visits import LongerVisits
@@ -77,6 +79,20 @@ def _cost_of_often(found: GroupCost) -> list[Line]:
     return [(who, f"{pounds(found.cost)}, {percent(found.share)} of everybody’s")]
 
 
+def _cost_by_condition(found: CostByGroup) -> list[Line]:
+    there = (group for group in found.groups if group.people)
+    most_first = sorted(there, key=lambda group: -group.cost.central)
+    groups = (*most_first, found.in_any, found.in_none, found.not_known)
+    return [
+        (f"{group.name} ({number(group.people)})", pounds(group.cost))
+        for group in groups
+    ]
+
+
+def _cube(found: Cube) -> list[Line]:
+    return [("", said(found.sentence))]
+
+
 def _cost_over_years(found: CostOverYears) -> list[Line]:
     return [("", cost_over_years.sentence(found))]
 
@@ -129,6 +145,8 @@ LINES: Mapping[str, Callable[[Any], list[Line]]] = {
     "MOVEMENT": _movement,
     "COST": _cost,
     "COST_OF_OFTEN": _cost_of_often,
+    "COST_BY_CONDITION": _cost_by_condition,
+    "CUBE": _cube,
     "COST_OVER_YEARS": _cost_over_years,
     "CONTINUITY": _continuity,
     "LONGER_VISITS": _longer_visits,

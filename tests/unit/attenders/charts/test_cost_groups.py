@@ -26,7 +26,7 @@ from tests.unit.attenders.charts.parts import YEAR, check_words, plain
 
 
 def test_condition_cost_is_drawn_most_first():
-    (trace,) = plain(condition_cost_chart(of()))["data"]
+    trace, _ = plain(condition_cost_chart(of()))["data"]
 
     assert trace["mode"] == "markers"
     assert list(zip(trace["y"], trace["x"], strict=True)) == [
@@ -75,7 +75,7 @@ def test_condition_cost_draws_the_largest_and_lists_all():
     )
     chart = condition_cost_chart(result)
 
-    (trace,) = plain(chart)["data"]
+    trace, _ = plain(chart)["data"]
     assert len(trace["x"]) == 12
     assert len(chart.table.rows) == 23
 
