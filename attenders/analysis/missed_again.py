@@ -37,7 +37,7 @@ METHOD = Method(
     source=(
         "Our own count. Of 550,083 patients in Scotland, those who missed again and"
         " again had 91% of all missed appointments, and those who missed more than two a"
-        " year were more likely to die (Universities of Aberdeen and Glasgow): so they"
+        " year were more likely to die (University of Aberdeen): so they"
         " are people to ask what is in the way."
     ),
 )
