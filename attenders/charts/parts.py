@@ -1,6 +1,7 @@
 """What every chart is made of, and how all of them look."""
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,10 +38,12 @@ class ShadedTable(Table):
     """A table that is its own picture: the larger a number, the darker its cell.
 
     `levels` has a row for each of the rows and a level for each cell after the first:
-    0 is white, 5 the darkest. `key` says in words what each level in use stands for.
+    0 is white, 5 the darkest. `measure` says what the shading shows, and `key` which
+    values each level in use stands for.
     """
 
     levels: tuple[tuple[int, ...], ...]
+    measure: str
     key: tuple[tuple[int, str], ...]
 
 
@@ -104,7 +107,7 @@ def bars(
     *,
     color: str | Sequence[str],
 ) -> go.Bar:
-    """Horizontal bars from zero with their values written at the end."""
+    """Horizontal bars from zero with their values at the end, of one colour or each."""
     return go.Bar(
         x=list(shares),
         y=list(names),
@@ -128,13 +131,15 @@ def shaded(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
     values: Sequence[Sequence[float | None]],
+    measure: str,
     written: Callable[[float], str],
 ) -> ShadedTable:
     """A table with its cells shaded by their values, in equal steps to the largest.
 
     `rows` are the texts, the heading of each row first; `values` has one for each of
     the others, None for a cell that is not shaded, such as a total or one not known.
-    None are negative. `written` gives the words of a value in the key.
+    No value is negative. `measure` says what they are ("People in an hour"), and
+    `written` gives the words of one.
     """
     known = [value for row in values for value in row if value]
     top = max(known, default=0)
@@ -147,6 +152,7 @@ def shaded(
         headings=tuple(headings),
         rows=tuple(map(tuple, rows)),
         levels=levels,
+        measure=measure,
         key=tuple(
             (level, _from_to(written(min(held)), written(max(held))))
             for level, held in sorted(inside.items())
@@ -161,3 +167,13 @@ def _level(value: float | None, top: float) -> int:
 
 def _from_to(least: str, most: str) -> str:
     return least if least == most else f"{least} to {most}"
+
+
+def height_of(bars: int, *, lines: int = 1) -> int:
+    """How high a chart of so many bars is, whose names have so many lines: in pixels."""
+    return 40 + bars * (24 + 18 * lines)
+
+
+def folded(name: str, *, width: int = 22) -> str:
+    """A long name of a bar on several lines, so that it leaves room on a phone."""
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
