@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from academy.words import day, number, percent, plural
 from attenders.analysis.age_sex import NOT_IN_A_BAND
 from attenders.analysis.definitions import FrequentAttenders
-from attenders.analysis.rules import AtLeast, EveryWeeks, Persistent, grouping_of
+from attenders.analysis.rules import grouping_of
 from attenders.analysis.window import Window
+from attenders.charts.often import needs_all_days
 from attenders.charts.parts import (
     FOCUS,
     OTHER,
@@ -18,7 +19,6 @@ from attenders.charts.parts import (
     folded,
     height_of,
     period,
-    share_axis,
 )
 from attenders.charts.words import listed
 
@@ -51,8 +51,9 @@ def definitions_chart(results: Sequence[FrequentAttenders]) -> Chart:
         description=_description(shown),
         figure=drawn(
             _dots(shown),
-            xaxis=share_axis(max((result.share or 0 for result in shown), default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            xaxis=_axis(max((result.share or 0 for result in shown), default=0)),
+            yaxis={"range": [len(shown) - 0.5, -0.5]},
+            margin={"r": 56},
             height=height_of(max(1, len(shown)), lines=2),
         ),
         table=Table(
@@ -81,20 +82,18 @@ def definitions_chart(results: Sequence[FrequentAttenders]) -> Chart:
 def why_not(result: FrequentAttenders, *, ages: bool) -> str:
     """Why a definition cannot be worked out; empty where it can.
 
-    A number of appointments, and being in a group year after year, need the whole
-    period; who had most can be said of fewer days. `ages` says whether any are known.
+    `ages` says whether the age and sex of anybody are known.
     """
-    rule = result.definition.rule
     if not result.all_appointments and result.unclear:
         return "it is not known with whom or in which way the appointments were"
     if not result.all_appointments:
         return f"there are no {result.counting.words}"
-    if result.is_short and isinstance(rule, AtLeast | EveryWeeks | Persistent):
+    if result.is_short and needs_all_days(result):
         return (
-            f"it looks at {period(result.period)}, and the data is only of"
+            f"the period is {period(result.period)}, and the data is only of"
             f" {_days(result.data)}"
         )
-    if grouping_of(rule) and not ages:
+    if grouping_of(result.definition.rule) and not ages:
         return _NO_AGES
     return ""
 
@@ -181,6 +180,12 @@ def _dots(shown: Sequence[FrequentAttenders]) -> list[go.Scatter]:
             cliponaxis=False,
         ),
     ]
+
+
+def _axis(highest: float) -> dict[str, object]:
+    """From none, with room for half a dot before it, to the last dot."""
+    highest = highest or 0.01
+    return {"visible": False, "range": [-0.05 * highest, 1.05 * highest]}
 
 
 def _row(result: FrequentAttenders) -> tuple[str, ...]:

@@ -12,14 +12,15 @@ from attenders.charts.parts import (
     bars,
     drawn,
     height_of,
+    name_axis,
     period,
     shaded,
     share_axis,
 )
-from attenders.charts.words import said
+from attenders.charts.words import NOT_KNOWN, said
 
 
-_NOT_KNOWN = "not known"
+_TOO_SHORT = "There is too little data to compare this year with the last"
 
 
 def moves_chart(result: Movement) -> Chart:
@@ -27,7 +28,7 @@ def moves_chart(result: Movement) -> Chart:
     moves = _moves(result)
     return Chart(
         finding=_finding(result),
-        sentence=said(result.sentence),
+        sentence="" if result.is_short else said(result.sentence),
         title="People who attended often last year, and who do this year",
         subtitle=(
             f"{result.definition.name}: {result.counting.words},"
@@ -44,7 +45,7 @@ def moves_chart(result: Movement) -> Chart:
                 )
             ],
             xaxis=share_axis(max(n for _, n, _ in moves)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
             height=height_of(len(moves), lines=2),
         ),
         table=Table(
@@ -60,6 +61,8 @@ def moves_chart(result: Movement) -> Chart:
 
 
 def _finding(result: Movement) -> str:
+    if result.is_short:
+        return _TOO_SHORT
     if not result.frequent_before:
         return f"Nobody attended often last year; {number(result.newly)} do this year"
     return (
@@ -83,7 +86,7 @@ def _moves(result: Movement) -> list[tuple[str, int, str]]:
 
 
 def _appointments(result: Movement) -> tuple[str, ...]:
-    if not result.frequent_before:
+    if not result.frequent_before or result.is_short:
         return ()
     return (
         (
@@ -136,7 +139,7 @@ def bands_moved_chart(result: Movement) -> Chart:
     sums = [sum(cell or 0 for cell in row) for row in result.matrix]
     same, more, less = _directions(result)
     return Chart(
-        finding=_moved_finding(same, more, less),
+        finding=_TOO_SHORT if result.is_short else _moved_finding(same, more, less),
         title="How often people attended last year and this year",
         subtitle=(
             "Down: times in the year"
@@ -169,12 +172,12 @@ def bands_moved_chart(result: Movement) -> Chart:
 
 
 def _cell(n: int | None) -> str:
-    return _NOT_KNOWN if n is None else number(n)
+    return NOT_KNOWN if n is None else number(n)
 
 
 def _total(row: Sequence[int | None]) -> str:
     """All of a row, which is not known where one of its cells is not."""
-    return _NOT_KNOWN if None in row else number(sum(cell or 0 for cell in row))
+    return NOT_KNOWN if None in row else number(sum(cell or 0 for cell in row))
 
 
 def _directions(result: Movement) -> tuple[int, int, int]:

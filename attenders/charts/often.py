@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from academy.words import number, people, percent, plural
 from attenders.analysis.concentration import Concentration
 from attenders.analysis.definitions import EVERYBODY, Cut, FrequentAttenders
+from attenders.analysis.rules import AtLeast, EveryWeeks, Persistent
 from attenders.charts import concentration
 from attenders.charts.parts import (
     FOCUS,
@@ -15,6 +16,7 @@ from attenders.charts.parts import (
     drawn,
     folded,
     height_of,
+    name_axis,
     period,
     share_axis,
 )
@@ -40,7 +42,7 @@ def often_chart(result: FrequentAttenders) -> Chart:
                 )
             ],
             xaxis=share_axis(1),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
             height=height_of(2, lines=2),
         ),
         table=Table(
@@ -119,9 +121,18 @@ def notes(result: FrequentAttenders) -> tuple[str, ...]:
         days = result.data.days if result.data else 0
         found.append(
             f"The data covers {number(days)} of the {number(result.period.days)} days"
-            " of the period, so people have had less time to attend."
+            " of the period, so people have had less time to attend"
+            f"{', and the figures are too low' if needs_all_days(result) else ''}."
         )
     return tuple(found)
+
+
+def needs_all_days(result: FrequentAttenders) -> bool:
+    """Whether the definition says nothing of fewer days than its period.
+
+    A number of appointments and being in it year after year do; who had most does not.
+    """
+    return isinstance(result.definition.rule, AtLeast | EveryWeeks | Persistent)
 
 
 def curve_chart(result: FrequentAttenders, *, curve: Concentration) -> Chart:
@@ -235,7 +246,7 @@ def cuts_chart(result: FrequentAttenders) -> Chart:
                 )
             ],
             xaxis=share_axis(max(least) * 1.2),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
             height=height_of(len(least)),
         ),
         table=Table(
@@ -274,6 +285,11 @@ def _cuts_finding(result: FrequentAttenders) -> str:
     if few.least == many.least:
         return f"In every group it took {plural(few.least or 0, 'appointment')} to be in it"
     return (
-        f"To be in it took {number(few.least or 0)} ({few.group}) to"
-        f" {plural(many.least or 0, 'appointment')} ({many.group})"
+        f"To be in it took {number(few.least or 0)} ({_small(few)}) to"
+        f" {plural(many.least or 0, 'appointment')} ({_small(many)})"
     )
+
+
+def _small(cut: Cut) -> str:
+    """The name of the group inside a sentence."""
+    return cut.group[0].lower() + cut.group[1:]

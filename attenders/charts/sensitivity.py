@@ -13,6 +13,7 @@ from attenders.analysis.counting import (
 )
 from attenders.analysis.definitions import FrequentAttenders
 from attenders.analysis.sensitivity import Compared, Sensitivity
+from attenders.charts.definitions import why_not
 from attenders.charts.parts import (
     FOCUS,
     OTHER,
@@ -22,6 +23,7 @@ from attenders.charts.parts import (
     drawn,
     folded,
     height_of,
+    name_axis,
     share_axis,
 )
 from attenders.charts.words import said
@@ -67,9 +69,16 @@ def sensitivity_chart(result: Sensitivity) -> Chart:
     """Draw the share of appointments under each definition, the first one in blue."""
     names = [choice_name(row.attenders) for row in result.rows]
     shares = [row.attenders.share for row in result.rows]
+    reasons = [why_not(row.attenders, ages=True) for row in result.rows]
     last = day(max(row.attenders.period.last for row in result.rows))
     return Chart(
-        finding=_finding(shares),
+        finding=_finding(
+            [
+                share
+                for share, reason in zip(shares, reasons, strict=True)
+                if share is not None and not reason
+            ]
+        ),
         title="The same sentence under other definitions: their share of appointments",
         subtitle=(
             "The definition that the others are compared with is blue and first; each"
@@ -90,7 +99,7 @@ def sensitivity_chart(result: Sensitivity) -> Chart:
                 )
             ],
             xaxis=share_axis(max(share or 0 for share in shares)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
             height=height_of(len(names), lines=2),
         ),
         table=Table(
@@ -106,14 +115,18 @@ def sensitivity_chart(result: Sensitivity) -> Chart:
                 _row(name, row) for name, row in zip(names, result.rows, strict=True)
             ),
         ),
+        notes=tuple(
+            f"Do not read “{name}”: {reason}."
+            for name, reason in zip(names, reasons, strict=True)
+            if reason
+        ),
     )
 
 
-def _finding(shares: Sequence[float | None]) -> str:
-    known = [share for share in shares if share is not None]
-    if not known:
-        return "There are no appointments by any of these definitions"
-    least, most = percent(min(known)), percent(max(known))
+def _finding(shares: Sequence[float]) -> str:
+    if not shares:
+        return "None of these definitions can be worked out from this data"
+    least, most = percent(min(shares)), percent(max(shares))
     if least == most:
         return f"Whichever definition is used, they had {most} of appointments"
     return f"The share of appointments is {least} to {most}, by definition"

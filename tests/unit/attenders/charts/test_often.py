@@ -92,7 +92,13 @@ def test_often_chart_names_the_definition_and_what_counts():
     ("drawing", "note"),
     [
         ("patient staff\nAnn GP\nAnn UNKNOWN", "1 appointment does not count only"),
-        ("patient staff\nAnn GP", "The data covers 1 of the 365 days"),
+        (
+            "patient staff\nAnn GP",
+            (
+                "The data covers 1 of the 365 days of the period, so people have had"
+                " less time to attend, and the figures are too low"
+            ),
+        ),
     ],
 )
 def test_often_chart_notes(drawing, note):
@@ -153,7 +159,7 @@ def test_cuts_chart(family):
     chart = cuts_chart(family)
 
     assert chart.finding == (
-        "To be in it took 3 (Male, 35 to 49) to 9 appointments (Female, 65 to 74)"
+        "To be in it took 3 (male, 35 to 49) to 9 appointments (female, 65 to 74)"
     )
     assert bars_of(chart) == [
         ("Female, 65 to 74", 9, "9"),

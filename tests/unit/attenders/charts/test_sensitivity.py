@@ -21,6 +21,12 @@ from tests.unit.attenders.analysis.test_sensitivity import CHOICES, FOUR, six
 from tests.unit.attenders.charts.parts import bars_of, check_words
 
 
+# Zoe makes the two years whole
+WHOLE = f"""{FOUR.rstrip()}
+    Zoe      1      NURSE  2024-01-01
+    Zoe      1      NURSE  2025-01-01
+    Zoe      1      NURSE  2025-12-31
+"""
 UP_TO = "up to 31 December 2025"
 
 
@@ -34,7 +40,7 @@ def test_sensitivity_chart_bars():
     # Twice all of what is counted; then Ann and Dan, who had 13 of 20
     assert bars_of(sensitivity_chart(of(FOUR))) == [
         ("Three or more", 1.0, "100%"),
-        ("Three or more, with<br>GPs only", 1.0, "100%"),
+        ("Three or more, with GPs<br>only", 1.0, "100%"),
         ("Six in two years", 0.65, "65.0%"),
     ]
 
@@ -50,13 +56,27 @@ def test_sensitivity_chart_table():
 @pytest.mark.parametrize(
     ("drawing", "choices", "finding"),
     [
-        (FOUR, CHOICES, "The share of appointments is 65.0% to 100%, by definition"),
-        (FOUR, CHOICES[:2], "Whichever definition is used, they had 100%"),
-        ("patient status\nAnn DNA", CHOICES, "There are no appointments by any"),
+        # 13 of 15, 7 of 7, and 13 of 23
+        (WHOLE, CHOICES, "The share of appointments is 56.5% to 100%, by definition"),
+        (WHOLE, CHOICES[1:2], "Whichever definition is used, they had 100%"),
+        (FOUR, CHOICES, "None of these definitions can be worked out"),
+        ("patient status\nAnn DNA", CHOICES, "None of these definitions can be"),
     ],
 )
 def test_sensitivity_chart_finding(drawing, choices, finding):
     assert sensitivity_chart(of(drawing, choices)).finding.startswith(finding)
+
+
+def test_sensitivity_chart_says_what_not_to_read():
+    chart = sensitivity_chart(of(FOUR, CHOICES[2:]))
+
+    assert chart.notes == (
+        (
+            "Do not read “Six in two years”: the period is 1 January 2024 to"
+            " 31 December 2025, and the data is only of 3 June 2024 to 2 June 2025."
+        ),
+    )
+    assert sensitivity_chart(of(WHOLE)).notes == ()
 
 
 @pytest.mark.parametrize(
