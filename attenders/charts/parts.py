@@ -43,16 +43,17 @@ class ShadedTable(Table):
     """
 
     levels: tuple[tuple[int, ...], ...]
-    measure: str
     key: tuple[tuple[int, str], ...]
+    measure: str
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart, the sentence it shows, and what to read where it cannot be seen.
 
-    `figure` is None where the table is the picture or there is nothing to draw. `sentence` says in full what the
-    finding says in short, and `notes` what else must be known to read it right.
+    `figure` is None where the table is the picture or there is nothing to draw.
+    `sentence` says in full what the finding says in short, and `notes` what else must be
+    known to read it right.
     `terms` are the words in it that the glossary explains.
     """
 
@@ -135,8 +136,8 @@ def shaded(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
     values: Sequence[Sequence[float | None]],
-    measure: str,
     written: Callable[[float], str],
+    measure: str = "The darker, the larger the number",
 ) -> ShadedTable:
     """A table with its cells shaded by their values, in equal steps to the largest.
 
@@ -156,11 +157,11 @@ def shaded(
         headings=tuple(headings),
         rows=tuple(map(tuple, rows)),
         levels=levels,
-        measure=measure,
         key=tuple(
             (level, _from_to(written(min(held)), written(max(held))))
             for level, held in sorted(inside.items())
         ),
+        measure=measure,
     )
 
 
