@@ -3,7 +3,16 @@
 from academy.words import number, people, percent
 from attenders.analysis.bands import NONE, AttendanceBands, Band
 from attenders.analysis.window import Window
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 
 
 # 52 / 3 = 17.3, so every three weeks or more is 18 times or more in a year
@@ -37,7 +46,7 @@ def bands_chart(result: AttendanceBands, *, window: Window) -> Chart:
                 )
             ],
             xaxis=share_axis(max(shares) * 2),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             caption=f"People by how often they attended, {period(window)}",

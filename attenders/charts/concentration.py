@@ -22,33 +22,42 @@ def concentration_chart(result: Concentration, *, window: Window) -> Chart:
             f" {period(window)}"
         ),
         description=_description(result),
-        figure=drawn([_equal(), _curve(result), _points(result)], **_axes()),
+        figure=drawn([equal(), curve(result), _points(result)], **axes()),
         table=Table(
             caption=f"The people who attended most, {period(window)}",
             headings=("People", "Number of people", "Appointments", "Share"),
-            rows=(
-                *(
-                    (
-                        f"Top {top.top_percent}%",
-                        number(top.patients),
-                        number(top.appointments),
-                        percent(top.share),
-                    )
-                    for top in result.top
-                ),
-                (
-                    "Everybody who came",
-                    number(result.patients),
-                    number(result.appointments),
-                    percent(1.0 if result.appointments else None),
-                ),
-                (
-                    "Gini coefficient: 0 if all came equally often, 1 if one did all",
-                    "–",
-                    "–",
-                    "–" if result.gini is None else f"{result.gini:.2f}",
-                ),
-            ),
+            rows=(*top_rows(result), *other_rows(result)),
+        ),
+    )
+
+
+def top_rows(result: Concentration) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table for those who attended most."""
+    return tuple(
+        (
+            f"Top {top.top_percent}%",
+            number(top.patients),
+            number(top.appointments),
+            percent(top.share),
+        )
+        for top in result.top
+    )
+
+
+def other_rows(result: Concentration) -> tuple[tuple[str, ...], ...]:
+    """Those for everybody."""
+    return (
+        (
+            "Everybody who came",
+            number(result.patients),
+            number(result.appointments),
+            percent(1.0 if result.appointments else None),
+        ),
+        (
+            "Gini coefficient: 0 if all came equally often, 1 if one did all",
+            "–",
+            "–",
+            "–" if result.gini is None else f"{result.gini:.2f}",
         ),
     )
 
@@ -76,7 +85,8 @@ def _description(result: Concentration) -> str:
     )
 
 
-def _curve(result: Concentration) -> go.Scatter:
+def curve(result: Concentration) -> go.Scatter:
+    """The share of appointments that each share of people had, most first."""
     places = [percent / 100 for percent in range(len(result.curve))]
     return go.Scatter(
         x=places,
@@ -101,7 +111,8 @@ def _points(result: Concentration) -> go.Scatter:
     )
 
 
-def _equal() -> go.Scatter:
+def equal() -> go.Scatter:
+    """The line on which the curve would be if everybody came equally often."""
     return go.Scatter(
         x=[0, 1],
         y=[0, 1],
@@ -111,7 +122,8 @@ def _equal() -> go.Scatter:
     )
 
 
-def _axes() -> dict[str, object]:
+def axes() -> dict[str, object]:
+    """Both axes from none to all, and what the straight line is."""
     axis = {"tickformat": ".0%", "range": [0, 1.01], "gridcolor": GRID, "dtick": 0.2}
     return {
         "xaxis": {**axis, "title": {"text": "Share of people"}, "automargin": True},

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from academy.words import number, percent
 from attenders.analysis.missed import UNKNOWN_LEAD, Missed, Rate
 from attenders.analysis.window import Window
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 
 
 _WAITS = {
@@ -126,7 +135,7 @@ def _chart(
         figure=drawn(
             [bars([rate.name for rate in shown], shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             caption=f"{title}, {period(window)}",

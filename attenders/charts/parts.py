@@ -1,6 +1,7 @@
 """What every chart is made of, and how all of them look."""
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,19 +38,22 @@ class ShadedTable(Table):
     """A table that is its own picture: the larger a number, the darker its cell.
 
     `levels` has a row for each of the rows and a level for each cell after the first:
-    0 is white, 5 the darkest. `key` says in words what each level in use stands for.
+    0 is white, 5 the darkest. `measure` says what the shading shows, and `key` which
+    values each level in use stands for.
     """
 
     levels: tuple[tuple[int, ...], ...]
     key: tuple[tuple[int, str], ...]
+    measure: str
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart, the sentence it shows, and what to read where it cannot be seen.
 
-    `figure` is None where the table is the picture or there is nothing to draw. `sentence` says in full what the
-    finding says in short, and `notes` what else must be known to read it right.
+    `figure` is None where the table is the picture or there is nothing to draw.
+    `sentence` says in full what the finding says in short, and `notes` what else must be
+    known to read it right.
     `terms` are the words in it that the glossary explains.
     """
 
@@ -70,7 +74,11 @@ def period(window: Window) -> str:
 
 
 def drawn(traces: Sequence[go.Bar | go.Scatter], **layout: Any) -> dict[str, Any]:
-    """The figure as plotly.js wants it, in our look; titles stand outside in HTML."""
+    """The figure as plotly.js wants it, in our look; titles stand outside in HTML.
+
+    Texts have no tag but <br>: plotly.js makes inline styles of the others, which our
+    content security policy forbids.
+    """
     figure = go.Figure(data=list(traces))
     figure.update_layout(
         template="none",
@@ -91,7 +99,7 @@ def drawn(traces: Sequence[go.Bar | go.Scatter], **layout: Any) -> dict[str, Any
         "fixedrange": True,
     }
     figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
+    figure.update_yaxes(**axis, ticklabelstandoff=6)
     figure.update_layout(**layout)
     made: dict[str, Any] = figure.to_plotly_json()
     return made
@@ -104,7 +112,7 @@ def bars(
     *,
     color: str | Sequence[str],
 ) -> go.Bar:
-    """Horizontal bars from zero with their values written at the end."""
+    """Horizontal bars from zero with their values at the end, of one colour or each."""
     return go.Bar(
         x=list(shares),
         y=list(names),
@@ -129,12 +137,14 @@ def shaded(
     rows: Sequence[Sequence[str]],
     values: Sequence[Sequence[float | None]],
     written: Callable[[float], str],
+    measure: str = "The darker, the larger the number",
 ) -> ShadedTable:
     """A table with its cells shaded by their values, in equal steps to the largest.
 
     `rows` are the texts, the heading of each row first; `values` has one for each of
     the others, None for a cell that is not shaded, such as a total or one not known.
-    None are negative. `written` gives the words of a value in the key.
+    No value is negative. `measure` says what they are ("People in an hour"), and
+    `written` gives the words of one.
     """
     known = [value for row in values for value in row if value]
     top = max(known, default=0)
@@ -151,6 +161,7 @@ def shaded(
             (level, _from_to(written(min(held)), written(max(held))))
             for level, held in sorted(inside.items())
         ),
+        measure=measure,
     )
 
 
@@ -161,3 +172,18 @@ def _level(value: float | None, top: float) -> int:
 
 def _from_to(least: str, most: str) -> str:
     return least if least == most else f"{least} to {most}"
+
+
+def name_axis() -> dict[str, Any]:
+    """The axis of the names of bars, the first on top; no lines: bars need none."""
+    return {"autorange": "reversed", "showgrid": False}
+
+
+def height_of(bars: int, *, lines: int = 1) -> int:
+    """How high a chart of so many bars is, whose names have so many lines: in pixels."""
+    return 40 + bars * (14 + 16 * lines)
+
+
+def folded(name: str, *, width: int = 24) -> str:
+    """A long name of a bar on several lines, so that it leaves room on a phone."""
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))

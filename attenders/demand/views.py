@@ -27,6 +27,7 @@ from attenders.charts.concentration import HEADLINE_PERCENT, concentration_chart
 from attenders.charts.missed import lead_chart, weekday_chart
 from attenders.charts.parts import Chart
 from attenders.demand import operations, store
+from attenders.demand.downloads import FORMS, table_file
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tables import PatientTable
 from attenders.extracts import local_numbers
@@ -104,14 +105,14 @@ def dashboard(request: PracticeRequest) -> HttpResponse:
 
 @for_practice_people
 @require_GET
-def table_download(request: PracticeRequest, name: str) -> HttpResponse:
-    """The table of one chart as a file, with what it is about in its first row."""
+def table_download(request: PracticeRequest, name: str, form: str) -> HttpResponse:
+    """The table of one chart as a file, with what it is about."""
     run = store.latest_run(request.practice)
     charts = _charts(store.load_headline(run)) if run else {}
-    if name not in charts:
+    if name not in charts or form not in FORMS:
         raise Http404
-    table = charts[name][0].table
-    return csv_response([[table.caption], table.headings, *table.rows], name=name)
+    drawing, method = charts[name]
+    return table_file(drawing, method, form=form, name=name)
 
 
 def _top_percent(request: PracticeRequest) -> int:

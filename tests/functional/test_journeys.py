@@ -71,15 +71,21 @@ def test_signing_in_with_a_wrong_password_says_so(visitor):
     visitor.finds_nothing_wrong()
 
 
+def sees_every_chart(visitor):
+    """The first as it comes into view, the others when there is time."""
+    visitor.page.locator("[data-chart]").first.scroll_into_view_if_needed()
+    visitor.page.wait_for_function(
+        "() => document.querySelectorAll('[data-chart]').length === 4 &&"
+        " document.querySelectorAll('[data-chart][data-drawn]').length === 4"
+    )
+
+
 def test_manager_sees_who_attends_often(visitor):
     visitor.signs_in(MANAGER)
     visitor.opens(practice_path(visitor))
 
     visitor.sees("The 3% who attended most")
-    visitor.page.wait_for_function(
-        "() => document.querySelectorAll('[data-chart]').length === 4 &&"
-        " document.querySelectorAll('[data-chart][data-drawn]').length === 4"
-    )
+    sees_every_chart(visitor)
     drawn = visitor.page.evaluate(
         "() => [...document.querySelectorAll('[data-chart]')].every(chart => {"
         "  const asked = JSON.parse(document.getElementById(chart.dataset.chart)"
@@ -87,6 +93,47 @@ def test_manager_sees_who_attends_often(visitor):
         "  return asked.every((type, at) => chart._fullData[at].type === type) })"
     )
     assert drawn
+    visitor.finds_nothing_wrong()
+
+
+def test_no_page_waits_for_what_draws_charts(visitor):
+    asked = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.signs_in(MANAGER)
+    visitor.page.set_viewport_size({"width": 375, "height": 200})
+    visitor.opens(practice_path(visitor))
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert not any("plotly" in address for address in asked)
+    sees_every_chart(visitor)
+    assert any("plotly" in address for address in asked)
+
+
+def test_page_says_so_where_charts_cannot_be_drawn(visitor):
+    visitor.page.route("**/plotly*.js", lambda route: route.abort())
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor))
+
+    visitor.page.locator(".app-chart").first.scroll_into_view_if_needed()
+
+    visitor.sees("The chart could not be drawn. The table below has the same numbers.")
+
+
+@pytest.mark.parametrize("form", ["PNG", "SVG", "Excel", "CSV"])
+def test_manager_saves_a_chart_and_its_table(visitor, form, tmp_path):
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor))
+    sees_every_chart(visitor)
+    saves = visitor.page.get_by_role("list", name="Save as").first
+
+    with visitor.page.expect_download() as download:
+        saves.get_by_text(f"{form}:").click()
+
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "Excel": b"PK", "CSV": b"\xef\xbb\xbf"}
+    assert path.read_bytes().startswith(begins[form])
+    assert path.stem == "concentration"
     visitor.finds_nothing_wrong()
 
 
@@ -355,9 +402,8 @@ def test_screenshot_for_the_readme(site, browser, tmp_path):
     visitor = visitor_of(context, site)
     visitor.signs_in("manager3@demo.example")
     visitor.opens(practice_path(visitor))
-    visitor.page.wait_for_function(
-        "() => document.querySelectorAll('[data-chart][data-drawn]').length === 4"
-    )
+    sees_every_chart(visitor)
+    visitor.page.evaluate("() => scrollTo(0, 0)")
     taken = visitor.page.screenshot(path=tmp_path / "overview.png")
     context.close()
 

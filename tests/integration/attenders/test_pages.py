@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from academy.people.models import AuditEvent, Job, JobState, Role
 from attenders.analysis.ages import age_band
@@ -349,7 +350,7 @@ def test_a_page_is_as_long_as_we_say(page, practice, upload_rows, query):
 def test_table_download_is_the_table_of_the_chart(page, practice, upload_rows, name):
     upload_rows(practice, many_rows())
 
-    response = page("demand:table_download", name=name)
+    response = page("demand:table_download", name=name, form="csv")
 
     assert response.content.startswith(codecs.BOM_UTF8)  # else Excel garbles dashes
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
@@ -357,10 +358,29 @@ def test_table_download_is_the_table_of_the_chart(page, practice, upload_rows, n
     assert len(rows) > 2
 
 
-def test_table_download_of_another_name_is_not_found(page, practice, upload_rows):
+def test_table_download_as_a_workbook_says_how_it_was_counted(
+    page, practice, upload_rows
+):
     upload_rows(practice, many_rows())
 
-    assert page("demand:table_download", name="secrets").status_code == 404
+    response = page("demand:table_download", name="bands", form="xlsx")
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    table, about = (book.get_sheet_by_index(at).to_python() for at in (0, 1))
+    assert "to 21 March 2025" in table[0][0]
+    assert table[1] == ["Times attended", "People", "Appointments", "Share"]
+    assert about[-1] == ["Version of the method", "1"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("secrets", "csv"), ("bands", "exe")])
+def test_table_download_of_another_name_is_not_found(
+    page, practice, upload_rows, name, form
+):
+    upload_rows(practice, many_rows())
+
+    response = page("demand:table_download", name=name, form=form)
+
+    assert response.status_code == 404
 
 
 def test_dashboard_with_figures_of_an_older_shape_works_them_out_anew(
@@ -459,8 +479,8 @@ def test_dashboard_without_patients_shows_what_it_can(page, practice, upload_rep
     assert "Who attends often is not known" in shown
     assert "how many of them did not attend is not known" in shown
     assert "The 3% who attended most" not in shown
-    assert page("demand:table_download", name="weekday").status_code == 200
-    assert page("demand:table_download", name="bands").status_code == 404
+    assert page("demand:table_download", name="weekday", form="csv").status_code == 200
+    assert page("demand:table_download", name="bands", form="csv").status_code == 404
 
 
 def test_people_without_patients_says_what_to_run(page, practice, upload_report):

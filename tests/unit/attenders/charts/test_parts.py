@@ -55,6 +55,7 @@ def shaded_by(*values: list[float | None]) -> ShadedTable:
         headings=("Day", *("Hour" for _ in values[0])),
         rows=[("Monday", *map(str, row)) for row in values],
         values=values,
+        measure="People in an hour",
         written=number,
     )
 
