@@ -6,6 +6,7 @@ from typing import Any
 
 from academy.words import number, people, percent
 from attenders.analysis import cost_over_years
+from attenders.analysis.capacity import Capacity
 from attenders.analysis.continuity import Continuity, GroupContinuity
 from attenders.analysis.cost import Cost, GroupCost, Pounds
 from attenders.analysis.cost_groups import CostByGroup
@@ -13,9 +14,11 @@ from attenders.analysis.cost_over_years import CostOverYears
 from attenders.analysis.cube import Cube
 from attenders.analysis.definitions import FrequentAttenders
 from attenders.analysis.figures import BY_KIND
+from attenders.analysis.initiated import Initiated
 from attenders.analysis.longer_visits import LongerVisits
 from attenders.analysis.method import Method
 from attenders.analysis.movement import Movement
+from attenders.analysis.rising import Rising
 from attenders.analysis.sensitivity import Sensitivity
 from attenders.analysis.view import View
 from attenders.analysis.whole import NotPossible, Result
@@ -137,6 +140,10 @@ def _visits(visits: int, minutes: float) -> str:
     return f"{number(visits)}, {number(minutes)} minutes"
 
 
+def _sentences(found: Initiated | Rising | Capacity) -> list[Line]:
+    return [("", said(sentence)) for sentence in found.sentences]
+
+
 # How a figure is said; the others are in the JSON alone
 LINES: Mapping[str, Callable[[Any], list[Line]]] = {
     "FREQUENT": _frequent,
@@ -150,6 +157,9 @@ LINES: Mapping[str, Callable[[Any], list[Line]]] = {
     "COST_OVER_YEARS": _cost_over_years,
     "CONTINUITY": _continuity,
     "LONGER_VISITS": _longer_visits,
+    "INITIATED": _sentences,
+    "RISING": _sentences,
+    "CAPACITY": _sentences,
 }
 
 
