@@ -177,7 +177,7 @@ def missed_cost_chart(result: Cost, *, window: Window) -> Chart:
         title="Average cost of the time set aside for missed appointments",
         subtitle=_subtitle("Missed appointments", result.costs, window),
         description=description(lines),
-        figure=ranges(lines, height=220),
+        figure=ranges(lines),
         table=Table(
             caption=(
                 f"{plural(missed.appointments, 'missed appointment')} and the"

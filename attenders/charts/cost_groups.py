@@ -1,7 +1,6 @@
 """The average cost of the time of groups of people: from low to high, never one number."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from academy.words import number, percent
 from attenders.analysis.cost import GroupCost, Pounds
@@ -20,7 +19,6 @@ OVERLAP_WORDS = (
     "Somebody with two conditions is in both groups, with all appointments in each, so"
     " the groups must not be added up."
 )
-_PIXELS = 54  # of a line, enough for a name of three lines
 _HEADINGS = ("People", "Low", "Central", "High", "Central for each person")
 
 
@@ -35,7 +33,7 @@ def condition_cost_chart(result: CostByGroup) -> Chart:
         title=title,
         subtitle=_subtitle(result.in_any.people, period(result.window)),
         description=description(_lines(most_first[:MOST])),
-        figure=_drawn(most_first[:MOST]),
+        figure=ranges(_lines(most_first[:MOST])),
         table=Table(
             caption=f"{title}, {period(result.window)}",
             headings=("Condition", *_HEADINGS),
@@ -57,7 +55,7 @@ def segment_cost_chart(result: Cube, *, rows: Dimension) -> Chart:
             sum(group.people for group in groups), period(result.window)
         ),
         description=description(_lines(groups)),
-        figure=_drawn(groups),
+        figure=ranges(_lines(groups)),
         table=Table(
             caption=f"{title}, {period(result.window)}",
             headings=(DIMENSION_WORDS[rows][0], *_HEADINGS),
@@ -119,10 +117,6 @@ def _row(group: GroupCost) -> tuple[str, ...]:
         *cells(group.cost),
         about(group.per_person),
     )
-
-
-def _drawn(groups: Sequence[GroupCost]) -> dict[str, Any] | None:
-    return ranges(_lines(groups), height=60 + _PIXELS * len(groups))
 
 
 def _lines(groups: Sequence[GroupCost]) -> list[Range]:

@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 from academy.words import pounds
 from attenders.analysis.cost import Pounds
 from attenders.analysis.unit_costs import UnitCosts
-from attenders.charts.parts import FOCUS, OTHER, TEXT, drawn
+from attenders.charts.parts import FOCUS, OTHER, TEXT, drawn, height_of
 
 
 DRAWN = "the dot is the central unit cost, the line goes from low to high"
 # Letters of a label in one line, so that half of a phone is left for the picture
-_LABEL = 16
+_LABEL = 18
 # Pixels: of the picture on a phone, of a letter, and the most that texts may take of it
 _PHONE, _LETTER, _MOST = 200, 8, 110
 
@@ -29,7 +29,7 @@ class Range:
     text: str
 
 
-def ranges(lines: Sequence[Range], *, height: int = 380) -> dict[str, Any] | None:
+def ranges(lines: Sequence[Range]) -> dict[str, Any] | None:
     """A line from low to high for each, a dot at the central cost, and its text.
 
     The axis starts at nothing, and has room for the texts. None where no cost is known
@@ -42,7 +42,7 @@ def ranges(lines: Sequence[Range], *, height: int = 380) -> dict[str, Any] | Non
         return None
     return drawn(
         [_dots(names, costs), _texts(names, lines)],
-        height=height,
+        height=20 + height_of(len(names), lines=_tallest(names)),
         xaxis={
             "range": [0, highest * _room(lines)],
             "tickprefix": "£",
@@ -104,6 +104,11 @@ def _said(line: Range) -> str:
     if line.cost is None:
         return "not known" if line.text == "–" else line.text.lower()
     return f"{line.text}, from {pounds(line.cost.low)} to {pounds(line.cost.high)}"
+
+
+def _tallest(names: Sequence[str]) -> int:
+    """How many lines the tallest label has."""
+    return max(name.count("<br>") + 1 for name in names)
 
 
 def _dots(names: Sequence[str], costs: Sequence[Pounds | None]) -> go.Scatter:

@@ -23,6 +23,15 @@ def test_ranges_from_the_top():
     assert ranges(lines)["layout"]["yaxis"]["range"] == [2.5, -0.5]
 
 
+def test_ranges_are_as_high_as_their_names():
+    def height(*names: str) -> int:
+        made = ranges([Range(name, Pounds(1, 2, 3), "£2") for name in names])
+        return made["layout"]["height"]
+
+    assert height("GPs") < height("GPs", "Nurses")
+    assert height("GPs") < height("Healthcare assistants and others")
+
+
 def test_description():
     lines = [Range("GPs", Pounds(1, 2, 3), "£2"), Range("Nurses", None, "Nobody")]
 
