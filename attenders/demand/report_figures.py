@@ -6,6 +6,7 @@ from typing import Any
 
 from academy.words import number, people, percent
 from attenders.analysis import cost_over_years
+from attenders.analysis.at_risk import AtRisk
 from attenders.analysis.capacity import Capacity
 from attenders.analysis.continuity import Continuity, GroupContinuity
 from attenders.analysis.cost import Cost, GroupCost, Pounds
@@ -22,7 +23,18 @@ from attenders.analysis.rising import Rising
 from attenders.analysis.sensitivity import Sensitivity
 from attenders.analysis.view import View
 from attenders.analysis.whole import NotPossible, Result
-from attenders.charts.words import said
+from attenders.charts import (
+    at_risk,
+    flow,
+    funding,
+    low_attenders,
+    missed_by,
+    mix,
+    waits,
+    who_they_are,
+)
+from attenders.charts.parts import Chart
+from attenders.charts.words import in_short, said
 
 
 # The headline and the data behind it are what the report begins with
@@ -144,7 +156,26 @@ def _sentences(found: Initiated | Rising | Capacity) -> list[Line]:
     return [("", said(sentence)) for sentence in found.sentences]
 
 
-# How a figure is said; the others are in the JSON alone
+def _findings(*charts: Callable[[Any], Chart]) -> Callable[[Any], list[Line]]:
+    """What these charts of a figure show: what each is about, and its sentence."""
+
+    def said_by(found: Any) -> list[Line]:
+        return [("", _finding(chart(found))) for chart in charts]
+
+    return said_by
+
+
+def _finding(chart: Chart) -> str:
+    """The title too, where the sentence alone does not say what it is about."""
+    sentence = f"{in_short(chart.finding)}."
+    return sentence if chart.title == chart.finding else f"{chart.title}: {sentence}"
+
+
+def _at_risk(found: AtRisk) -> list[Line]:
+    return [("", said(found.sentence))]
+
+
+# How a figure is said
 LINES: Mapping[str, Callable[[Any], list[Line]]] = {
     "FREQUENT": _frequent,
     "DEFINITIONS": _definitions,
@@ -157,6 +188,33 @@ LINES: Mapping[str, Callable[[Any], list[Line]]] = {
     "COST_OVER_YEARS": _cost_over_years,
     "CONTINUITY": _continuity,
     "LONGER_VISITS": _longer_visits,
+    "WHO_THEY_ARE": _findings(
+        who_they_are.age_sex_chart,
+        who_they_are.number_chart,
+        who_they_are.morbidity_chart,
+        who_they_are.kinds_chart,
+    ),
+    "LOW_ATTENDERS": _findings(
+        low_attenders.low_attenders_chart, low_attenders.young_chart
+    ),
+    "LAST_SEEN": _findings(low_attenders.last_seen_chart),
+    "CAME_LATER": _findings(low_attenders.came_later_chart),
+    "EMERGENCY_USE": _findings(at_risk.together_chart),
+    "AT_RISK": _at_risk,
+    "FUNDING": _findings(funding.funding_chart),
+    "FLOW": _findings(flow.weeks_chart, flow.months_chart),
+    "WEEK_SHAPE": _findings(flow.weekday_chart, flow.hours_chart),
+    "MIX": _findings(mix.mode_chart, mix.staff_chart, mix.slot_chart),
+    "WAITS": _findings(waits.bands_chart, waits.same_day_chart),
+    "MISSED_BY": _findings(
+        missed_by.hour_chart,
+        missed_by.mode_chart,
+        missed_by.staff_chart,
+        missed_by.age_chart,
+        missed_by.before_chart,
+        missed_by.wait_within_staff_chart,
+    ),
+    "MISSED_AGAIN": _findings(missed_by.again_chart),
     "INITIATED": _sentences,
     "RISING": _sentences,
     "CAPACITY": _sentences,
@@ -183,8 +241,6 @@ def _heading(kind: str) -> str:
 def _body(kind: str, result: Result) -> str:
     if isinstance(result, NotPossible):
         return _wrapped(f"Not possible: {result.why}")
-    if kind not in LINES:
-        return _wrapped("In the file that --json writes.")
     lines = LINES[kind](result)
     width = max(len(label) for label, _ in lines)
     return "\n".join(
