@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import numbered, with_patient
 from attenders.analysis.method import Method
-from attenders.frames import NOT_KNOWN
 
 
 Count = Literal["attended", "all"]
@@ -71,9 +72,8 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     attended, missing where never), ordered by patient. Rows without a patient are
     nobody's and left out.
     """
-    frame = frame.loc[frame["patient"] != NOT_KNOWN]
-    patient = frame["patient"].to_numpy()
-    people, at = np.unique(patient, return_inverse=True)
+    frame = with_patient(frame)
+    people, at = numbered(frame["patient"].to_numpy())
     size = len(people)
 
     def tally(status: str) -> np.ndarray:
@@ -85,17 +85,25 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
         "dna": tally("DNA"),
         "cancelled": tally("CANCELLED"),
     }
-    attended = frame["status"].eq("ATTENDED").to_numpy()
-    last = frame.loc[attended].groupby("patient")["day"].max()
     return pd.DataFrame(
         {
             "patient": people,
             "booked": booked,
             **by_outcome,
             "other": booked - sum(by_outcome.values()),
-            "last_seen": last.reindex(people).to_numpy(dtype="datetime64[s]"),
+            "last_seen": _last_seen(frame, at, size=size),
         }
     )
+
+
+def _last_seen(
+    frame: pd.DataFrame, at: npt.NDArray[np.int64], *, size: int
+) -> npt.NDArray[np.datetime64]:
+    """The day that each person last attended; missing where never."""
+    attended = frame["status"].eq("ATTENDED").to_numpy()
+    last = np.full(size, np.iinfo(np.int64).min)  # as NumPy writes a missing day
+    np.maximum.at(last, at[attended], frame["day"].to_numpy()[attended].view(np.int64))
+    return last.view("datetime64[s]")
 
 
 def chosen(counts: pd.DataFrame, count: Count) -> np.ndarray:

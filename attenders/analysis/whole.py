@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
+from attenders.analysis.codes import with_patient
 from attenders.analysis.conditions import Coded, patients_coded
 from attenders.analysis.cost import Cost, cost
 from attenders.analysis.definitions import (
@@ -102,8 +103,7 @@ class Work:
     @cached_property
     def known(self) -> pd.DataFrame:
         """All appointments of all days that have a patient."""
-        frame = self.inputs.frame
-        return frame.loc[frame["patient"] != NOT_KNOWN]
+        return with_patient(self.inputs.frame)
 
     @cached_property
     def has_people(self) -> bool:
