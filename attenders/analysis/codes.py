@@ -17,9 +17,7 @@ from attenders.frames import NOT_KNOWN
 Whole = TypeVar("Whole", bound=np.integer[Any])
 
 
-def among(
-    column: "pd.Series[Any]", taken: Collection[str]
-) -> npt.NDArray[np.bool_]:
+def among(column: "pd.Series[Any]", taken: Collection[str]) -> npt.NDArray[np.bool_]:
     """Whether each row of a category column is one of these."""
     codes = column.cat.codes.to_numpy()
     found = np.zeros(len(codes), dtype=bool)

@@ -72,15 +72,26 @@ def counts_towards(frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.bo
     return counts
 
 
-def unclear(frame: pd.DataFrame, counting: Counting) -> int:
-    """How many do not count only because their staff or way of contact is not known."""
+def unclear(
+    frame: pd.DataFrame,
+    counting: Counting,
+    *,
+    of: npt.NDArray[np.bool_] | None = None,
+) -> int:
+    """How many do not count only because their staff or way of contact is not known.
+
+    Only those of some people where `of` says of each patient whether they are one.
+    """
     narrowed = _narrowed(counting)
     if not narrowed:
         return 0
     may = _possible(frame, counting)
     for column, taken in narrowed:
         may = may & among(frame[column], (*taken, "UNKNOWN"))
-    return int((may & ~counts_towards(frame, counting)).sum())
+    may &= ~counts_towards(frame, counting)
+    if of is not None:
+        may &= of[frame["patient"].to_numpy()]
+    return int(may.sum())
 
 
 def _possible(frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.bool_]:

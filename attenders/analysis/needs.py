@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.conditions import patients_coded
 from attenders.analysis.continuity import VisitRule, person_continuity
 from attenders.analysis.definitions import Population
 from attenders.analysis.method import Method
@@ -203,7 +202,7 @@ def needs_facts(
     and frailty, the place in frames.FRAILTY.
     """
     people = len(population.patients)
-    conditions = patients_coded(population.patients, population.listed)
+    conditions = population.coded
     earlier, year = years_to(last, years=2)
     inside = within(frame, year)
     attended = inside.loc[inside["status"].eq("ATTENDED")]
