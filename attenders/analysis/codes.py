@@ -14,6 +14,9 @@ import pandas as pd
 from attenders.frames import NOT_KNOWN
 
 
+# A sort of n codes takes longer than counting over so many times n places
+_GAPS = 8
+_FEW = 1000
 Whole = TypeVar("Whole", bound=np.integer[Any])
 
 
@@ -38,16 +41,36 @@ def numbered(
 ) -> tuple[npt.NDArray[Whole], npt.NDArray[np.int64]]:
     """The different codes in order, and the place of each code among them.
 
-    As NumPy's `unique` has it, for codes without large gaps: patients, or days.
+    As NumPy's `unique` has it, without a sort where the codes have no large gaps, as
+    those of patients and days.
     """
-    first = codes.min() if len(codes) else 0
+    first, last = (codes.min(), codes.max()) if len(codes) else (0, 0)
+    if int(last) - int(first) > _GAPS * len(codes) + _FEW:
+        return np.unique(codes, return_inverse=True)
     is_there = np.bincount(codes - first) > 0
     place = np.cumsum(is_there) - 1
     found = np.flatnonzero(is_there) + first
     return found.astype(codes.dtype), place[codes - first]
 
 
+def sorted_pairs(
+    first: npt.NDArray[np.integer[Any]], second: npt.NDArray[np.integer[Any]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pairs of numbers in order of the first, then of the second, each from 0 on.
+
+    One number for both sorts many times faster than the two.
+    """
+    size = int(second.max(initial=0)) + 1
+    both = np.sort(first.astype(np.int64) * size + second)
+    return both // size, both % size
+
+
 def day_numbers(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     """The day of each appointment, as days after 1970 began."""
     days = frame["day"].to_numpy().astype("datetime64[D]")
     return days.astype(np.int64)
+
+
+def different_days(frame: pd.DataFrame) -> npt.NDArray[np.datetime64]:
+    """Each day with an appointment once, in order."""
+    return numbered(day_numbers(frame))[0].astype("datetime64[D]")

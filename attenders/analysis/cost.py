@@ -230,8 +230,10 @@ def patient_costs(frame: pd.DataFrame, *, costs: UnitCosts) -> pd.DataFrame:
         ("DNA", "missed", "missed_"),
     ):
         is_status = frame["status"].eq(status).to_numpy()
-        taken = _tenths_by_staff(frame.loc[is_status], at[is_status], size=len(people))
-        columns[name] = np.bincount(at[is_status], minlength=len(people))
+        theirs = at[is_status]
+        length = frame.loc[is_status, ["staff", "mode", "duration"]]
+        taken = _tenths_by_staff(length, theirs, size=len(people))
+        columns[name] = np.bincount(theirs, minlength=len(people))
         columns[f"{prefix}tenths"] = taken.sum(axis=1)
         parts = taken @ costs.rates
         for level, column in zip(LEVELS, parts.T, strict=True):

@@ -4,11 +4,12 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.codes import numbered, with_patient
 from attenders.analysis.method import Method
+from attenders.analysis.registration import last_days
+from attenders.frames import NOT_KNOWN
 
 
 Count = Literal["attended", "all"]
@@ -74,7 +75,8 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """
     frame = with_patient(frame)
     people, at = numbered(frame["patient"].to_numpy())
-    size = len(people)
+    size, dense = len(people), int(people.max(initial=NOT_KNOWN)) + 1
+    attended = frame.loc[frame["status"].eq("ATTENDED"), ["patient", "day"]]
 
     def tally(status: str) -> np.ndarray:
         return np.bincount(at[frame["status"].eq(status).to_numpy()], minlength=size)
@@ -91,19 +93,9 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
             "booked": booked,
             **by_outcome,
             "other": booked - sum(by_outcome.values()),
-            "last_seen": _last_seen(frame, at, size=size),
+            "last_seen": last_days(attended, people=dense)[people],
         }
     )
-
-
-def _last_seen(
-    frame: pd.DataFrame, at: npt.NDArray[np.int64], *, size: int
-) -> npt.NDArray[np.datetime64]:
-    """The day that each person last attended; missing where never."""
-    attended = frame["status"].eq("ATTENDED").to_numpy()
-    last = np.full(size, np.iinfo(np.int64).min)  # as NumPy writes a missing day
-    np.maximum.at(last, at[attended], frame["day"].to_numpy()[attended].view(np.int64))
-    return last.view("datetime64[s]")
 
 
 def chosen(counts: pd.DataFrame, count: Count) -> np.ndarray:

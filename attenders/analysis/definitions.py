@@ -12,6 +12,7 @@ import pandas as pd
 
 from attenders.analysis.age_sex import OUTSIDE, group_places
 from attenders.analysis.attendance import Attendance
+from attenders.analysis.codes import day_numbers, sorted_pairs
 from attenders.analysis.concentration import top_people
 from attenders.analysis.conditions import (
     MORBIDITIES,
@@ -547,11 +548,9 @@ def _soon_again(
     frame: pd.DataFrame, rule: ShortIntervals, counting: Counting, *, people: int
 ) -> npt.NDArray[np.bool_]:
     """Whether enough of each patient's intervals between days are short."""
-    counted = frame.loc[counts_towards(frame, counting)]
-    patient = counted["patient"].to_numpy()
-    day = counted["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    order = np.lexsort((day, patient))
-    patient, day = patient[order], day[order]
+    counts = counts_towards(frame, counting)
+    patient, day = frame["patient"].to_numpy()[counts], day_numbers(frame)[counts]
+    patient, day = sorted_pairs(patient, day - day.min(initial=0))
     interval = np.diff(day)
     own = (np.diff(patient) == 0) & (interval > 0)
     whose = patient[1:][own]

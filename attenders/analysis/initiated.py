@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.attendance import Attendance
-from attenders.analysis.codes import among, numbered
+from attenders.analysis.codes import among, day_numbers, numbered, sorted_pairs
 from attenders.analysis.definitions import (
     FrequentAttenders,
     Population,
@@ -280,9 +280,10 @@ def _regular(frame: pd.DataFrame, among: _Bools, rule: Regularity) -> _Bools:
     here = np.flatnonzero(among & (patient != NOT_KNOWN) & (slot_type != NOT_KNOWN))
     slots = int(slot_type[here].max(initial=0)) + 1
     key = patient[here].astype(np.int64) * slots + slot_type[here]
-    keys, series = np.unique(key, return_inverse=True)
+    keys, series = numbered(key)
     attended = frame["status"].eq("ATTENDED").to_numpy()[here]
-    day = frame["day"].to_numpy()[here].astype("datetime64[D]").astype(np.int64)
+    day = day_numbers(frame)[here]
+    day -= day.min(initial=0)
     is_even = _are_even(series[attended], day[attended], rule, size=len(keys))
     found = np.zeros(len(frame), dtype=bool)
     found[here] = is_even[series]
@@ -293,8 +294,7 @@ def _are_even(
     series: npt.NDArray[np.int64], day: _Ints, rule: Regularity, *, size: int
 ) -> _Bools:
     """Whether the days of each series come at even intervals; several a day are one."""
-    order = np.lexsort((day, series))
-    series, day = series[order], day[order]
+    series, day = sorted_pairs(series, day)
     interval = np.diff(day)
     own = (np.diff(series) == 0) & (interval > 0)
     whose, interval = series[1:][own], interval[own]
@@ -313,7 +313,7 @@ def _twice_the_median(
     whose: npt.NDArray[np.int64], interval: _Ints, number: _Ints
 ) -> _Ints:
     """Twice the median interval of each series, which is whole; 0 where there is none."""
-    rising = interval[np.lexsort((interval, whose))]
+    _, rising = sorted_pairs(whose, interval)
     first = np.cumsum(number) - number
     some = number > 0
     twice = np.zeros(len(number), dtype=np.int64)

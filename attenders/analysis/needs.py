@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import with_patient
 from attenders.analysis.continuity import VisitRule, person_continuity
 from attenders.analysis.definitions import Population
 from attenders.analysis.method import Method
@@ -231,7 +232,7 @@ def needs_facts(
 def _before(frame: pd.DataFrame, earlier: Window, year: Window, *, people: int) -> Ints:
     """What each attended in the year before; -1 where the files do not cover both."""
     both = within(frame, Window(earlier.first, year.last))
-    data = days_of(both.loc[both["patient"] != NOT_KNOWN])
+    data = days_of(with_patient(both))
     if data is None or not earlier.is_covered_by(Window(data.first, earlier.last)):
         return np.full(people, NOT_KNOWN)
     before = within(frame, earlier)
