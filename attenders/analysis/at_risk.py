@@ -15,7 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import ADULT_AGE, ages
-from attenders.analysis.counting import Counting, contacts, counts_towards
+from attenders.analysis.codes import with_patient
+from attenders.analysis.counting import Counting, counts_towards
 from attenders.analysis.method import Method
 from attenders.analysis.registration import (
     by_patient,
@@ -346,7 +347,7 @@ def at_risk(
         rule=rule,
         counting=counting,
         window=window,
-        data=days_of(within(_somebodys(frame), window)),
+        data=days_of(with_patient(within(frame, window))),
         days={
             "appointments": last_outcome_day(within(frame, _until(window))),
             "listed": list_day if listed is not None else None,
@@ -512,12 +513,13 @@ def _with_counts(
     periods: tuple[Window, ...],
 ) -> pd.DataFrame:
     """The people with their contacts, in the window and in each of the periods."""
-    counted = within(frame.loc[counts_towards(frame, counting)], _until(window))
+    until = within(frame, _until(window))
+    counted = until.loc[counts_towards(until, counting), ["patient", "day"]]
     size = int(counted["patient"].max()) + 1 if len(counted) else 0
     patient = people["patient"].to_numpy()
 
     def held(days: Window) -> npt.NDArray[np.int32]:
-        found = contacts(within(counted, days), counting, people=size)
+        found = np.bincount(within(counted, days)["patient"], minlength=size)
         return by_row(found, patient, missing=0).astype(np.int32)
 
     never = np.datetime64("NaT", "s")
@@ -530,13 +532,9 @@ def _with_counts(
     )
 
 
-def _somebodys(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[frame["patient"] != NOT_KNOWN]
-
-
 def _reach(frame: pd.DataFrame) -> date | None:
     """The first day with an appointment of somebody."""
-    found = days_of(_somebodys(frame))
+    found = days_of(with_patient(frame))
     return found.first if found else None
 
 

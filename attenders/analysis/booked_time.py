@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import among
 from attenders.analysis.counted import counted_once
 from attenders.analysis.minutes import LIST_SLOT_MINUTES, TENTHS, minutes_known, tenths
 from attenders.analysis.slot_names import SlotNames
@@ -180,7 +181,7 @@ def booked_time(
     """Add up the booked slots of a window; `slot_types` are their names by code."""
     once, _ = counted_once(within(frame, window))
     status = once["status"]
-    booked = once.loc[status.isin(USES)]
+    booked = once.loc[among(status, USES)]
     known = minutes_known(booked)
     off = SlotNames.of(booked, slot_types).having(NOT_FOR_PATIENTS)
     return BookedTime(

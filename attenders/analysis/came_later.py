@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import ages
+from attenders.analysis.codes import with_patient
 from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.method import Method
 from attenders.analysis.registration import by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window, days_of, within, years_to
-from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
@@ -136,7 +136,7 @@ def came_later(
 
     Years that the data do not cover are left out, so there may be nothing.
     """
-    known = frame.loc[frame["patient"] != NOT_KNOWN]
+    known = with_patient(frame)
     found: list[Followed] = []
     for count in YEARS_COMPARED:
         years = years_to(last, years=count)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -88,6 +88,8 @@ _DATES = re.compile(
 _SIGNS = re.compile(r"[^\w?]+|_+")
 
 
+# Thousands of people share a few hundred words
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """The text in small letters and single spaces, without signs and dates.
 
@@ -133,6 +135,7 @@ class Meaning:
 NOTHING = Meaning()
 
 
+@lru_cache(maxsize=10_000)
 def meaning(text: str) -> Meaning:
     """What a single word or phrase means; NOTHING where it says no condition."""
     words = plain(text)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.clinicians import NEVER_A_PERSON
+from attenders.analysis.codes import among, numbered
 from attenders.analysis.method import Method
 from attenders.analysis.window import Window
 from attenders.frames import MODES, NOT_KNOWN
@@ -302,12 +303,13 @@ def _own_share(data: Mapping[str, Any] | None) -> OwnShare | None:
 
 def is_visit(frame: pd.DataFrame, *, rule: VisitRule) -> npt.NDArray[np.bool_]:
     """Which appointments would be visits, whoever the clinician was."""
+    has_patient: npt.NDArray[np.bool_] = frame["patient"].to_numpy() != NOT_KNOWN
     return (
-        frame["patient"].ne(NOT_KNOWN)
-        & frame["status"].isin(rule.statuses)
-        & frame["staff"].isin(rule.staff)
-        & frame["mode"].isin(rule.modes)
-    ).to_numpy()
+        has_patient
+        & among(frame["status"], rule.statuses)
+        & among(frame["staff"], rule.staff)
+        & among(frame["mode"], rule.modes)
+    )
 
 
 def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCounted]:
@@ -342,7 +344,7 @@ def person_continuity(frame: pd.DataFrame, *, rule: VisitRule) -> pd.DataFrame:
 def _by_person(found: pd.DataFrame, *, rule: VisitRule) -> pd.DataFrame:
     patient = found["patient"].to_numpy()
     clinician = found["clinician"].to_numpy()
-    people, at = np.unique(patient, return_inverse=True)
+    people, at = numbered(patient)
     size = len(people)
     number = np.bincount(at, minlength=size)
     whose, together = _pairs(at, clinician)
@@ -376,10 +378,10 @@ def _by_person(found: pd.DataFrame, *, rule: VisitRule) -> pd.DataFrame:
 
 def _pairs(at: Ints, clinician: Ints) -> tuple[Ints, Ints]:
     """For each person and clinician who met: which person, and how many visits."""
-    numbers, place = np.unique(clinician, return_inverse=True)
+    numbers, place = numbered(clinician)
     width = max(len(numbers), 1)
-    pairs, together = np.unique(at.astype(np.int64) * width + place, return_counts=True)
-    return pairs // width, together
+    pairs, which = numbered(at * width + place)
+    return pairs // width, np.bincount(which)
 
 
 def _sums(at: Ints, values: npt.NDArray[Any], *, size: int) -> npt.NDArray[np.int64]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.bands import BANDS
+from attenders.analysis.codes import numbered, with_patient
 from attenders.analysis.counted import counted_once
 from attenders.analysis.method import Method
 from attenders.analysis.minutes import TENTHS, MinutesKnown, minutes_known, tenths
@@ -221,16 +222,18 @@ def patient_costs(frame: pd.DataFrame, *, costs: UnitCosts) -> pd.DataFrame:
     same of missed appointments under missed, missed_tenths, missed_low and so on. Rows
     and order are those of `patient_counts`; rows without a patient are left out.
     """
-    frame = frame.loc[frame["patient"] != NOT_KNOWN]
-    people, at = np.unique(frame["patient"].to_numpy(), return_inverse=True)
+    frame = with_patient(frame)
+    people, at = numbered(frame["patient"].to_numpy())
     columns: dict[str, npt.NDArray[Any]] = {"patient": people}
     for status, name, prefix in (
         ("ATTENDED", "attended", ""),
         ("DNA", "missed", "missed_"),
     ):
         is_status = frame["status"].eq(status).to_numpy()
-        taken = _tenths_by_staff(frame.loc[is_status], at[is_status], size=len(people))
-        columns[name] = np.bincount(at[is_status], minlength=len(people))
+        theirs = at[is_status]
+        length = frame.loc[is_status, ["staff", "mode", "duration"]]
+        taken = _tenths_by_staff(length, theirs, size=len(people))
+        columns[name] = np.bincount(theirs, minlength=len(people))
         columns[f"{prefix}tenths"] = taken.sum(axis=1)
         parts = taken @ costs.rates
         for level, column in zip(LEVELS, parts.T, strict=True):
@@ -246,8 +249,8 @@ def cohort_cost(
     `people` is as `patient_costs` gives it. Each patient counts once, also one who has
     no appointment in it; nobody (-1) does not count.
     """
-    asked = {int(patient) for patient in patients} - {NOT_KNOWN}
-    inside = people["patient"].isin(asked).to_numpy()
+    asked = np.setdiff1d(np.array([*patients], dtype=np.int64), NOT_KNOWN)
+    inside = np.isin(people["patient"].to_numpy(), asked)
     return group_cost(people, inside, name=name, size=len(asked))
 
 
@@ -286,7 +289,7 @@ def cost(frame: pd.DataFrame, *, costs: UnitCosts) -> tuple[Cost, pd.DataFrame]:
     people = patient_costs(frame, costs=costs)
     once, _ = counted_once(frame)
     attended = once.loc[once["status"].eq("ATTENDED")]
-    every = np.zeros(len(attended), dtype=np.intp)
+    every = np.zeros(len(attended), dtype=np.int64)
     taken = _tenths_by_staff(attended, every, size=1)[0]
     came = people["attended"].to_numpy() > 0
     figures = Cost(
@@ -332,7 +335,7 @@ def published_missed(appointments: int) -> float:
 
 
 def _tenths_by_staff(
-    frame: pd.DataFrame, at: npt.NDArray[np.intp], *, size: int
+    frame: pd.DataFrame, at: npt.NDArray[np.int64], *, size: int
 ) -> npt.NDArray[np.int64]:
     """The minutes in tenths of each place, one column for each of STAFF."""
     cell = at * len(STAFF) + frame["staff"].cat.codes.to_numpy()
@@ -372,7 +375,7 @@ def _bands(people: pd.DataFrame) -> tuple[GroupCost, ...]:
 
 
 def _missed(frame: pd.DataFrame, *, costs: UnitCosts) -> MissedCost:
-    every = np.zeros(len(frame), dtype=np.intp)
+    every = np.zeros(len(frame), dtype=np.int64)
     taken = _tenths_by_staff(frame, every, size=1)[0]
     return MissedCost(
         appointments=len(frame),

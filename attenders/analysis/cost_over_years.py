@@ -9,15 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.cost import GroupCost, Pounds, cohort_cost, patient_costs
+from attenders.analysis.codes import with_patient
+from attenders.analysis.cost import GroupCost, Pounds, group_cost, patient_costs
 from attenders.analysis.method import Method
 from attenders.analysis.unit_costs import SOURCE, UnitCosts
 from attenders.analysis.window import Window, days_of, twelve_months_to, within
-from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
@@ -152,12 +150,12 @@ def cost_over_years(
     Rows without a patient are left out. A year without appointments costs nothing and
     is not covered.
     """
-    with_patient = frame.loc[frame["patient"] != NOT_KNOWN]
+    theirs = with_patient(frame)
     windows = years_to(last=last, years=years)
-    found = tuple(_year(with_patient, window, costs=costs) for window in windows)
+    found = tuple(_year(theirs, window, costs=costs) for window in windows)
     throughout = None
     if all(year.is_covered for year in found):
-        whole = within(with_patient, Window(windows[0].first, windows[-1].last))
+        whole = within(theirs, Window(windows[0].first, windows[-1].last))
         throughout = _often(patient_costs(whole, costs=costs), years=years)
     return CostOverYears(costs, found, throughout)
 
@@ -189,21 +187,14 @@ def _year(frame: pd.DataFrame, window: Window, *, costs: UnitCosts) -> YearCost:
     return YearCost(
         window=window,
         data=days_of(inside),
-        everybody=_named(people, came, name=EVERYBODY),
+        everybody=group_cost(people, came, name=EVERYBODY),
         often=_often(people, years=1),
     )
 
 
 def _often(people: pd.DataFrame, *, years: int) -> GroupCost:
     least = at_least_every(weeks=OFTEN_WEEKS, years=years)
-    return _named(people, people["attended"].to_numpy() >= least, name=OFTEN)
-
-
-def _named(
-    people: pd.DataFrame, inside: npt.NDArray[np.bool_], *, name: str
-) -> GroupCost:
-    patients = people.loc[inside, "patient"].to_numpy()
-    return cohort_cost(people, patients=patients.tolist(), name=name)
+    return group_cost(people, people["attended"].to_numpy() >= least, name=OFTEN)
 
 
 def _sum(costs: list[Pounds]) -> Pounds:

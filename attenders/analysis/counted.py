@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import among, day_numbers, numbered
 from attenders.analysis.method import Method
 from attenders.frames import NOT_KNOWN, OUTCOMES
 
@@ -60,8 +61,8 @@ def counted_once(frame: pd.DataFrame) -> tuple[pd.DataFrame, DayKinds]:
     equal too, by those with patients. So a second kind of file never lowers what was
     attended and missed on a day.
     """
-    nobody = frame["patient"].eq(NOT_KNOWN).to_numpy()
-    days, at = np.unique(frame["day"].to_numpy(), return_inverse=True)
+    nobody = frame["patient"].to_numpy() == NOT_KNOWN
+    days, at = numbered(day_numbers(frame))
     if not nobody.any():  # as in nearly all practices
         return frame, DayKinds(len(days), 0, 0)
     by_nobody = _fuller(frame, at, nobody, size=len(days))
@@ -76,13 +77,13 @@ def counted_once(frame: pd.DataFrame) -> tuple[pd.DataFrame, DayKinds]:
 
 def _fuller(
     frame: pd.DataFrame,
-    at: npt.NDArray[np.intp],
+    at: npt.NDArray[np.int64],
     nobody: npt.NDArray[np.bool_],
     *,
     size: int,
 ) -> npt.NDArray[np.bool_]:
     """For each day, whether those without a patient are the fuller kind."""
-    outcome = frame["status"].isin(OUTCOMES).to_numpy()
+    outcome = among(frame["status"], OUTCOMES)
 
     def more(among: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
         """How many more of these have no patient than have one."""

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import among
 from attenders.frames import NOT_KNOWN
 
 
@@ -67,22 +68,36 @@ def counts_towards(frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.bo
     """
     counts = _possible(frame, counting)
     for column, taken in _narrowed(counting):
-        counts = counts & frame[column].isin(taken).to_numpy()
+        counts = counts & among(frame[column], taken)
     return counts
 
 
-def unclear(frame: pd.DataFrame, counting: Counting) -> int:
-    """How many do not count only because their staff or way of contact is not known."""
+def unclear(
+    frame: pd.DataFrame,
+    counting: Counting,
+    *,
+    of: npt.NDArray[np.bool_] | None = None,
+) -> int:
+    """How many do not count only because their staff or way of contact is not known.
+
+    Only those of some people where `of` says of each patient whether they are one.
+    """
+    narrowed = _narrowed(counting)
+    if not narrowed:
+        return 0
     may = _possible(frame, counting)
-    for column, taken in _narrowed(counting):
-        may = may & frame[column].isin((*taken, "UNKNOWN")).to_numpy()
-    return int((may & ~counts_towards(frame, counting)).sum())
+    for column, taken in narrowed:
+        may = may & among(frame[column], (*taken, "UNKNOWN"))
+    may &= ~counts_towards(frame, counting)
+    if of is not None:
+        may &= of[frame["patient"].to_numpy()]
+    return int(may.sum())
 
 
 def _possible(frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.bool_]:
     outcomes, _ = OUTCOME_CHOICES[counting.outcomes]
-    possible: npt.NDArray[np.bool_] = frame["status"].isin(outcomes).to_numpy()
-    return np.logical_and(possible, frame["patient"].ne(NOT_KNOWN).to_numpy())
+    has_patient: npt.NDArray[np.bool_] = frame["patient"].to_numpy() != NOT_KNOWN
+    return has_patient & among(frame["status"], outcomes)
 
 
 def _narrowed(counting: Counting) -> list[tuple[str, tuple[str, ...]]]:

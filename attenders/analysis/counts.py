@@ -6,7 +6,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.codes import numbered, with_patient
 from attenders.analysis.method import Method
+from attenders.analysis.registration import last_days
 from attenders.frames import NOT_KNOWN
 
 
@@ -71,10 +73,10 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     attended, missing where never), ordered by patient. Rows without a patient are
     nobody's and left out.
     """
-    frame = frame.loc[frame["patient"] != NOT_KNOWN]
-    patient = frame["patient"].to_numpy()
-    people, at = np.unique(patient, return_inverse=True)
-    size = len(people)
+    frame = with_patient(frame)
+    people, at = numbered(frame["patient"].to_numpy())
+    size, dense = len(people), int(people.max(initial=NOT_KNOWN)) + 1
+    attended = frame.loc[frame["status"].eq("ATTENDED"), ["patient", "day"]]
 
     def tally(status: str) -> np.ndarray:
         return np.bincount(at[frame["status"].eq(status).to_numpy()], minlength=size)
@@ -85,15 +87,13 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
         "dna": tally("DNA"),
         "cancelled": tally("CANCELLED"),
     }
-    attended = frame["status"].eq("ATTENDED").to_numpy()
-    last = frame.loc[attended].groupby("patient")["day"].max()
     return pd.DataFrame(
         {
             "patient": people,
             "booked": booked,
             **by_outcome,
             "other": booked - sum(by_outcome.values()),
-            "last_seen": last.reindex(people).to_numpy(dtype="datetime64[s]"),
+            "last_seen": last_days(attended, people=dense)[people],
         }
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.age_sex import OUTSIDE, group_places
+from attenders.analysis.attendance import Attendance
+from attenders.analysis.codes import day_numbers, sorted_pairs
 from attenders.analysis.concentration import top_people
 from attenders.analysis.conditions import (
     MORBIDITIES,
@@ -20,7 +23,6 @@ from attenders.analysis.conditions import (
 from attenders.analysis.counting import (
     EVERYTHING,
     Counting,
-    contacts,
     counts_towards,
     unclear,
 )
@@ -39,8 +41,7 @@ from attenders.analysis.rules import (
     rule_to_dict,
 )
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, within, years_to
-from attenders.frames import NOT_KNOWN
+from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, years_to
 
 
 SCHEMA_VERSION = 1
@@ -218,6 +219,18 @@ class Population:
     list_size: int | None = None
     listed: pd.DataFrame | None = None
 
+    @cached_property
+    def coded(self) -> Coded:
+        """The conditions of each patient."""
+        return patients_coded(self.patients, self.listed)
+
+    @cached_property
+    def listed_coded(self) -> Coded | None:
+        """The conditions of each person of the list, where there is one."""
+        if self.listed is None:
+            return None
+        return listed_coded(self.listed, self.patients)
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -344,7 +357,7 @@ class FrequentAttenders:
 
 
 def frequent_attenders(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Attendance,
     *,
     definition: Definition,
     counting: Counting,
@@ -354,43 +367,35 @@ def frequent_attenders(
     """Say who attends often by the definition, in its period up to the last day.
 
     The frame has the statuses as the practice counts them, and should reach as far back
-    as the definition does. Gives the figures and the patients behind them in order.
+    as the definition does; to ask for several definitions of one frame, give its
+    Attendance. Gives the figures and the patients behind them in order.
     """
+    attendance = Attendance.of(frame, people=len(population.patients))
     period = definition.rule.period(last)
-    inside = within(frame, period)
-    known = inside.loc[inside["patient"] != NOT_KNOWN]
+    known = attendance.inside(period)
     groups = _Groups.of(population, definition.rule, as_at=last)
-    counts = groups.counts(known, counting)
-    member, cuts = _members(known, definition.rule, counting, last, population)
-    inside_groups = groups.places != OUTSIDE
-    member &= inside_groups
+    held = attendance.counts(period, counting)
+    counts = groups.only_inside(held)
+    member, cuts = _members(attendance, definition.rule, counting, last, population)
+    member &= groups.inside
     figures = FrequentAttenders(
         definition=definition,
         counting=counting,
         period=period,
-        data=None
-        if known.empty
-        else Window(known["day"].min().date(), known["day"].max().date()),
+        data=days_of(known),
         registered=groups.by_list(counts),
         people=int(member.sum()),
         out_of=int(groups.sizes(counts).sum()),
         appointments=int(counts[member].sum()),
         all_appointments=int(counts.sum()),
-        unclear=unclear(known.loc[inside_groups[known["patient"]]], counting),
+        unclear=unclear(known, counting, of=groups.inside),
         cuts=cuts,
-        conditions_not_known=_not_known(known, definition.rule, counting, groups),
+        # Who had any that counts, and is outside for want of conditions
+        conditions_not_known=int(((held > 0) & ~groups.inside).sum())
+        if is_by_morbidity(definition.rule)
+        else 0,
     )
     return figures, np.flatnonzero(member)
-
-
-def _not_known(
-    frame: pd.DataFrame, rule: Rule, counting: Counting, groups: "_Groups"
-) -> int:
-    """Who had any appointment that counts and is outside for want of conditions."""
-    if not is_by_morbidity(rule):
-        return 0
-    had = contacts(frame, counting, people=len(groups.places)) > 0
-    return int((had & (groups.places == OUTSIDE)).sum())
 
 
 _MORBIDITY_NAMES = tuple(
@@ -436,20 +441,24 @@ class _Groups:
     @classmethod
     def _of_morbidities(cls, population: Population) -> "_Groups":
         """A list counts only where the conditions of all on it are known."""
-        patients, listed = population.patients, population.listed
-        places = _by_morbidity(patients_coded(patients, listed))
-        if listed is None:
+        places = _by_morbidity(population.coded)
+        if population.listed_coded is None:
             return cls(_MORBIDITY_NAMES, places, None)
-        theirs = _by_morbidity(listed_coded(listed, patients))
+        theirs = _by_morbidity(population.listed_coded)
         if (theirs == OUTSIDE).any():
             return cls(_MORBIDITY_NAMES, places, None)
         size = len(_MORBIDITY_NAMES)
         return cls(_MORBIDITY_NAMES, places, np.bincount(theirs, minlength=size))
 
-    def counts(self, frame: pd.DataFrame, counting: Counting) -> npt.NDArray[np.int64]:
+    @cached_property
+    def inside(self) -> npt.NDArray[np.bool_]:
+        """Whether each patient is in any group."""
+        inside: npt.NDArray[np.bool_] = self.places != OUTSIDE
+        return inside
+
+    def only_inside(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The appointments of each patient; none of those who are outside."""
-        counts = contacts(frame, counting, people=len(self.places))
-        return np.where(self.places == OUTSIDE, 0, counts)
+        return np.where(self.inside, counts, 0)
 
     def came(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """How many of each group have any."""
@@ -471,16 +480,16 @@ _Members = tuple[npt.NDArray[np.bool_], tuple[Cut, ...]]
 
 
 def _members(
-    frame: pd.DataFrame,
+    attendance: Attendance,
     rule: Rule,
     counting: Counting,
     last: date,
     population: Population,
 ) -> _Members:
     """Whether each patient is in it, and where the groups were cut."""
-    inside = within(frame, rule.period(last))
+    period = rule.period(last)
     groups = _Groups.of(population, rule, as_at=last)
-    counts = groups.counts(inside, counting)
+    counts = groups.only_inside(attendance.counts(period, counting))
     match rule:
         case TopPercent():
             sizes = groups.sizes(counts)
@@ -491,11 +500,13 @@ def _members(
         case AtLeast() | EveryWeeks():
             return counts >= rule.least, ()
         case ShortIntervals():
+            inside = attendance.inside(period)
             return _soon_again(inside, rule, counting, people=len(counts)), ()
         case Persistent():
             years = np.zeros(len(counts), dtype=np.int64)
             for year in years_to(last, years=rule.years):
-                years += _members(frame, rule.each, counting, year.last, population)[0]
+                each = _members(attendance, rule.each, counting, year.last, population)
+                years += each[0]
             return years >= rule.needed, ()
 
 
@@ -537,11 +548,9 @@ def _soon_again(
     frame: pd.DataFrame, rule: ShortIntervals, counting: Counting, *, people: int
 ) -> npt.NDArray[np.bool_]:
     """Whether enough of each patient's intervals between days are short."""
-    counted = frame.loc[counts_towards(frame, counting)]
-    patient = counted["patient"].to_numpy()
-    day = counted["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    order = np.lexsort((day, patient))
-    patient, day = patient[order], day[order]
+    counts = counts_towards(frame, counting)
+    patient, day = frame["patient"].to_numpy()[counts], day_numbers(frame)[counts]
+    patient, day = sorted_pairs(patient, day - day.min(initial=0))
     interval = np.diff(day)
     own = (np.diff(patient) == 0) & (interval > 0)
     whose = patient[1:][own]

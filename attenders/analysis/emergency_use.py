@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import with_patient
 from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.method import Method
 from attenders.analysis.registration import by_row, joined_and_left
@@ -229,7 +230,7 @@ def emergency_use(
     return EmergencyUse(
         counting=counting,
         window=window,
-        data=days_of(inside.loc[inside["patient"] != NOT_KNOWN]),
+        data=days_of(with_patient(inside)),
         list_day=list_day,
         cells=tuple(tuple(map(tuple, rows)) for rows in cells.tolist()),
         visits=tuple(map(tuple, visits.tolist())),

@@ -11,7 +11,6 @@ from attenders.analysis import (
     at_risk,
     came_later,
     capacity,
-    conditions,
     continuity,
     cost,
     cost_groups,
@@ -38,7 +37,6 @@ from attenders.analysis import (
     who_they_are,
 )
 from attenders.analysis.condition_words import GROUPS, OTHER_NAME
-from attenders.analysis.conditions import listed_coded, patients_coded
 from attenders.analysis.definitions import DEFINITIONS
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.whole import Figure, Made, Work
@@ -89,7 +87,7 @@ def _definitions(work: Work) -> Made:
     chosen = work.view.defined
     others = (one for one in DEFINITIONS.values() if one != chosen)
     found = sensitivity.sensitivity(
-        work.known,
+        work.attendance,
         last=work.window.last,
         population=work.population,
         choices=[(one, work.view.counting) for one in (chosen, *others)],
@@ -99,7 +97,7 @@ def _definitions(work: Work) -> Made:
 
 def _sensitivity(work: Work) -> Made:
     found = sensitivity.sensitivity(
-        work.known, last=work.window.last, population=work.population
+        work.attendance, last=work.window.last, population=work.population
     )
     return Made(found)
 
@@ -131,7 +129,7 @@ def _movement(work: Work) -> Made:
             " that year."
         )
     figures, moved = movement.movement(
-        work.known,
+        work.attendance,
         definition=definition,
         counting=work.view.counting,
         last=last,
@@ -249,21 +247,15 @@ def _came_later(work: Work) -> Made:
 
 def _at_risk(work: Work) -> Made:
     """The counts alone: the list holds people whom no appointment names."""
-    inputs, listed = work.inputs, work.inputs.listed
-    if listed is None:
-        coded = conditions.coded(inputs.patients["conditions"])
-    else:
-        coded = conditions.coded(
-            conditions.listed_texts(listed, inputs.patients),
-            alike=listed["patient"].to_numpy() == NOT_KNOWN,
-        )
+    inputs = work.inputs
+    coded = work.population.listed_coded or work.coded
     found, _ = at_risk.at_risk(
         work.known,
         rule=inputs.at_risk_rule,
         counting=work.view.counting,
         window=work.window,
         patients=inputs.patients,
-        listed=listed,
+        listed=inputs.listed,
         conditions=np.where(coded.known, coded.number, NOT_KNOWN),
         list_day=inputs.listed_on,
         frailty_day=inputs.listed_on,
@@ -349,7 +341,7 @@ def _missed_again(work: Work) -> Made:
 
 def _initiated(work: Work) -> Made:
     found, people = initiated.initiated(
-        work.known,
+        work.attendance,
         window=work.window,
         rules=work.inputs.initiative_rules,
         slot_types=work.inputs.slot_types,
@@ -360,10 +352,9 @@ def _initiated(work: Work) -> Made:
 
 def _rising(work: Work) -> Made:
     """Against the same days a year before; how long the list was then is not known."""
-    inputs = work.inputs
-    coded = patients_coded(inputs.patients, inputs.listed)
+    coded = work.coded
     found = rising.rising(
-        inputs.frame,
+        work.inputs.frame,
         now=work.window,
         before=like_for_like(work.window),
         conditions=np.where(coded.known, coded.number, NOT_KNOWN),
@@ -402,16 +393,14 @@ def _cost_by_condition(work: Work) -> Made:
 
 
 def _cube(work: Work) -> Made:
-    patients, listed = work.inputs.patients, work.inputs.listed
+    listed = work.population.listed_coded
     found = cube.cube(
         work.costs[1],
-        patients=patients,
+        patients=work.inputs.patients,
         needs=work.coded.morbidity,
         window=work.window,
-        listed=listed,
-        listed_needs=None
-        if listed is None
-        else listed_coded(listed, patients).morbidity,
+        listed=work.inputs.listed,
+        listed_needs=None if listed is None else listed.morbidity,
     )
     return Made(found)
 

@@ -1,9 +1,12 @@
 """Which appointments were given: not cancelled, and their day has come."""
 
-import numpy as np
+from datetime import date
+
 import pandas as pd
 
+from attenders.analysis.codes import among
 from attenders.analysis.outcomes import last_recorded_day
+from attenders.analysis.window import Window, within
 
 
 # As in NHS England's "Appointments in General Practice": attended, missed, or not known
@@ -23,9 +26,9 @@ def past(frame: pd.DataFrame) -> pd.DataFrame:
     last = last_recorded_day(frame)
     if last is None:
         return frame.iloc[:0]
-    return frame.loc[frame["day"].to_numpy() <= np.datetime64(last)]
+    return within(frame, Window(date.min, last))
 
 
 def given(frame: pd.DataFrame) -> pd.DataFrame:
     """Those of these past appointments that were given."""
-    return frame.loc[frame["status"].isin(GIVEN)]
+    return frame.loc[among(frame["status"], GIVEN)]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.bands import AttendanceBands, attendance_bands
+from attenders.analysis.codes import with_patient
 from attenders.analysis.concentration import Concentration, concentration
 from attenders.analysis.counted import DayKinds, counted_once
 from attenders.analysis.counting import EVERYTHING, Counting, contacts
@@ -137,9 +138,7 @@ def headline(
     figures = Headline(
         window=window,
         data=_days_of(inside),
-        data_with_patients=_days_of(inside.loc[inside["patient"] != NOT_KNOWN])
-        if len(counts)
-        else None,
+        data_with_patients=_days_of(with_patient(inside)) if len(counts) else None,
         days=days,
         count=count,
         counting=counting,

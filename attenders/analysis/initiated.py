@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.attendance import Attendance
+from attenders.analysis.codes import among, day_numbers, numbered, sorted_pairs
 from attenders.analysis.definitions import (
     FrequentAttenders,
     Population,
@@ -266,7 +268,7 @@ def _meets(frame: pd.DataFrame, rule: InitiativeRule, names: SlotNames) -> _Bool
     if rule.but_not:
         meets &= ~names.having(rule.but_not)
     if rule.staff:
-        meets &= frame["staff"].isin(rule.staff).to_numpy()
+        meets &= among(frame["staff"], rule.staff)
     if rule.regular:
         meets &= _regular(frame, meets, rule.regular)
     return meets
@@ -278,9 +280,10 @@ def _regular(frame: pd.DataFrame, among: _Bools, rule: Regularity) -> _Bools:
     here = np.flatnonzero(among & (patient != NOT_KNOWN) & (slot_type != NOT_KNOWN))
     slots = int(slot_type[here].max(initial=0)) + 1
     key = patient[here].astype(np.int64) * slots + slot_type[here]
-    keys, series = np.unique(key, return_inverse=True)
+    keys, series = numbered(key)
     attended = frame["status"].eq("ATTENDED").to_numpy()[here]
-    day = frame["day"].to_numpy()[here].astype("datetime64[D]").astype(np.int64)
+    day = day_numbers(frame)[here]
+    day -= day.min(initial=0)
     is_even = _are_even(series[attended], day[attended], rule, size=len(keys))
     found = np.zeros(len(frame), dtype=bool)
     found[here] = is_even[series]
@@ -288,11 +291,10 @@ def _regular(frame: pd.DataFrame, among: _Bools, rule: Regularity) -> _Bools:
 
 
 def _are_even(
-    series: npt.NDArray[np.intp], day: _Ints, rule: Regularity, *, size: int
+    series: npt.NDArray[np.int64], day: _Ints, rule: Regularity, *, size: int
 ) -> _Bools:
     """Whether the days of each series come at even intervals; several a day are one."""
-    order = np.lexsort((day, series))
-    series, day = series[order], day[order]
+    series, day = sorted_pairs(series, day)
     interval = np.diff(day)
     own = (np.diff(series) == 0) & (interval > 0)
     whose, interval = series[1:][own], interval[own]
@@ -308,10 +310,10 @@ def _are_even(
 
 
 def _twice_the_median(
-    whose: npt.NDArray[np.intp], interval: _Ints, number: _Ints
+    whose: npt.NDArray[np.int64], interval: _Ints, number: _Ints
 ) -> _Ints:
     """Twice the median interval of each series, which is whole; 0 where there is none."""
-    rising = interval[np.lexsort((interval, whose))]
+    _, rising = sorted_pairs(whose, interval)
     first = np.cumsum(number) - number
     some = number > 0
     twice = np.zeros(len(number), dtype=np.int64)
@@ -321,7 +323,7 @@ def _twice_the_median(
 
 
 def initiated(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Attendance,
     *,
     window: Window,
     rules: Sequence[InitiativeRule] = DEFAULT_RULES,
@@ -336,15 +338,16 @@ def initiated(
     figures, and for each person who attended in the window: patient, and how many of
     their appointments were practice_initiated, patient_initiated and not_clear.
     """
-    somebodys = frame.loc[frame["patient"] != NOT_KNOWN]
+    attendance = Attendance.of(frame, people=len(population.patients))
+    somebodys = attendance.frame
     decided = deciding_rules(somebodys, rules=rules, slot_types=slot_types)
     by_whom = initiatives(decided, rules)
     is_counted = _is_attended(somebodys, window)
     counted = somebodys.loc[is_counted]
     totals = np.bincount(by_whom[is_counted], minlength=len(INITIATIVES)).tolist()
-    within_reach = _within_reach(somebodys, window, choices)
-    reached = somebodys.loc[within_reach]
-    others = somebodys.loc[within_reach & (by_whom != INITIATIVES.index(PRACTICE))]
+    is_other = _within_reach(somebodys, window, choices)
+    is_other &= by_whom != INITIATIVES.index(PRACTICE)
+    others = Attendance(somebodys.loc[is_other], people=len(population.patients))
     figures = Initiated(
         window=window,
         rules=tuple(rules),
@@ -355,7 +358,7 @@ def initiated(
         by_rule=_by_rule(counted, decided[is_counted], rules),
         not_taken=_not_taken(counted, decided[is_counted], slot_types),
         compared=tuple(
-            _compared(reached, others, choice, window=window, population=population)
+            _compared(attendance, others, choice, window=window, population=population)
             for choice in choices
         ),
     )
@@ -415,8 +418,8 @@ def _not_taken(
 
 
 def _compared(
-    everything: pd.DataFrame,
-    others: pd.DataFrame,
+    everything: Attendance,
+    others: Attendance,
     choice: Choice,
     *,
     window: Window,
@@ -425,13 +428,13 @@ def _compared(
     definition, counting = choice
     (of_all, members), (without, remaining) = (
         frequent_attenders(
-            frame,
+            attendance,
             definition=definition,
             counting=counting,
             last=window.last,
             population=population,
         )
-        for frame in (everything, others)
+        for attendance in (everything, others)
     )
     stayed = len(np.intersect1d(members, remaining, assume_unique=True))
     return WithAndWithout(
@@ -440,7 +443,7 @@ def _compared(
 
 
 def _people(counted: pd.DataFrame, by_whom: npt.NDArray[np.int8]) -> pd.DataFrame:
-    people, at = np.unique(counted["patient"].to_numpy(), return_inverse=True)
+    people, at = numbered(counted["patient"].to_numpy())
     size = len(INITIATIVES)
     cells = np.bincount(at * size + by_whom, minlength=len(people) * size)
     columns = cells.reshape(len(people), size).astype(np.int32)

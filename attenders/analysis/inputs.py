@@ -24,7 +24,7 @@ from attenders.analysis.outcomes import (
 from attenders.analysis.quality import FileFacts, Holding
 from attenders.analysis.registered import AgeSexTable
 from attenders.analysis.unit_costs import MANUAL_YEARS, UnitCosts, unit_costs
-from attenders.analysis.window import choose_window, last_outcome_day
+from attenders.analysis.window import choose_window, in_order, last_outcome_day
 
 
 def newest_costs() -> UnitCosts:
@@ -36,7 +36,7 @@ def newest_costs() -> UnitCosts:
 class Inputs:
     """A practice's data, as figures take it, and the settings that they go by.
 
-    `stored` are all its appointments of all days, with the statuses as they are stored,
+    `stored` are all its appointments by day, with the statuses as they are stored,
     `frame` the same rows with the first five statuses only, as the practice counts
     them. `as_at` is the last recorded day, `latest` the last with an outcome. `patients`
     has a row for each patient code; the names are by code.
@@ -89,6 +89,7 @@ class Inputs:
 
         Raises NothingToAnalyseError where no appointment has an outcome.
         """
+        stored = in_order(stored)
         as_at = last_recorded_day(stored)
         frame = with_choices(stored, choices, as_at=as_at)
         latest = choose_window(latest=last_outcome_day(frame)).last

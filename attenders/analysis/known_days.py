@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.window import Window
+from attenders.analysis.window import Window, within
 from attenders.analysis.working_days import is_working
 
 
@@ -108,10 +108,11 @@ def known_days(frame: pd.DataFrame, *, window: Window) -> Days:
     kinds = np.where(is_working(every), OUTSIDE, CLOSED).astype(np.int8)
     if frame.empty:
         return Days(window, kinds)
-    there = np.unique(frame["day"].to_numpy().astype("datetime64[D]"))
+    day = frame["day"].to_numpy()
     working = kinds == OUTSIDE
-    kinds[working & (every > there[0]) & (every < there[-1])] = GAP
-    kinds[working & np.isin(every, there)] = WORKING
+    kinds[working & (every > day.min()) & (every < day.max())] = GAP
+    place = Days(window, kinds).places(within(frame, window))
+    kinds[working & (np.bincount(place, minlength=window.days) > 0)] = WORKING
     return Days(window, kinds)
 
 

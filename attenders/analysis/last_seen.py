@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import ages
+from attenders.analysis.codes import with_patient
 from attenders.analysis.counting import Counting, counts_towards
 from attenders.analysis.low_attenders import TEENAGERS, YOUNG, YOUNG_ADULTS
 from attenders.analysis.method import Method
@@ -21,7 +22,6 @@ from attenders.analysis.registration import (
 )
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window, days_of, months_to, within
-from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
@@ -150,8 +150,8 @@ def last_seen(
     of that and of the registration; missing where that lies before the data).
     """
     until = within(frame, Window(date.min, last))
-    reach = days_of(until.loc[until["patient"] != NOT_KNOWN])
-    counted = until.loc[counts_towards(until, counting)]
+    reach = days_of(with_patient(until))
+    counted = until.loc[counts_towards(until, counting), ["patient", "day"]]
     size = int(counted["patient"].max()) + 1 if len(counted) else 0
     patient = listed["patient"].to_numpy()
     never = np.datetime64("NaT", "s")

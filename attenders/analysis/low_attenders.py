@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import ages, band_places
+from attenders.analysis.codes import with_patient
 from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.disclosure import ReleasedTable
 from attenders.analysis.method import Method
@@ -17,7 +18,6 @@ from attenders.analysis.registered import AGE_SEX_BANDS, AgeSexTable
 from attenders.analysis.registration import by_patient, by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, within
-from attenders.frames import NOT_KNOWN
 
 
 SCHEMA_VERSION = 1
@@ -218,7 +218,7 @@ def low_attenders(
     shared: dict[str, Any] = {
         "counting": counting,
         "window": window,
-        "data": days_of(inside.loc[inside["patient"] != NOT_KNOWN]),
+        "data": days_of(with_patient(inside)),
     }
     if listed is None:
         figures = _of_numbers(

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.codes import among
 from attenders.analysis.method import Method
+from attenders.frames import OUTCOMES
 
 
 WEEKDAYS = (
@@ -81,7 +83,7 @@ class Missed:
 
 def missed(frame: pd.DataFrame) -> Missed:
     """Work out the missed-appointment rates of these appointments."""
-    outcomes = frame.loc[frame["status"].isin(("ATTENDED", "DNA"))]
+    outcomes = frame.loc[among(frame["status"], OUTCOMES)]
     dna = outcomes["status"].eq("DNA").to_numpy()
     return Missed(
         overall=_rate("All", len(dna), int(dna.sum())),

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import among, day_numbers, numbered, with_patient
 from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window, days_of, within
-from attenders.frames import NOT_KNOWN, OUTCOMES
+from attenders.frames import OUTCOMES
 
 
 SCHEMA_VERSION = 1
@@ -130,7 +131,7 @@ def missed_again(
     """
     inside = of_people(within(frame, window))
     dna = inside["status"].eq("DNA").to_numpy()
-    people, at = np.unique(inside["patient"].to_numpy(), return_inverse=True)
+    people, at = numbered(inside["patient"].to_numpy())
     due = np.bincount(at, minlength=len(people))
     missed = np.bincount(at[dna], minlength=len(people))
     some = missed > 0
@@ -146,8 +147,8 @@ def missed_again(
 
 def of_people(frame: pd.DataFrame) -> pd.DataFrame:
     """The attended and missed appointments that say who they were with."""
-    known = frame["patient"].ne(NOT_KNOWN) & frame["status"].isin(OUTCOMES)
-    return frame.loc[known]
+    theirs = with_patient(frame)
+    return theirs.loc[among(theirs["status"], OUTCOMES)]
 
 
 def _rows(
@@ -194,7 +195,7 @@ def missed_before(frame: pd.DataFrame, *, earlier: pd.DataFrame) -> npt.NDArray[
     """
     if frame.empty:
         return np.zeros(0, dtype=np.int64)
-    day, known = _days(frame), _days(earlier)
+    day, known = day_numbers(frame), day_numbers(earlier)
     # From a look-back before the data, so that no day below is negative
     first = int(known.min()) - LOOK_BACK_DAYS
     size = int(known.max()) - first + 1
@@ -211,9 +212,3 @@ def missed_before(frame: pd.DataFrame, *, earlier: pd.DataFrame) -> npt.NDArray[
 
 def _patients(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     return frame["patient"].to_numpy().astype(np.int64)
-
-
-def _days(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
-    days = frame["day"].to_numpy().astype("datetime64[D]")
-    since: npt.NDArray[np.int64] = days.astype(np.int64)
-    return since

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import AGE_BANDS, AGE_NOT_KNOWN, ages_then, band_places
+from attenders.analysis.codes import among, with_patient
 from attenders.analysis.counted import counted_once
 from attenders.analysis.method import Method
 from attenders.analysis.missed import LEAD_NAMES, WEEKDAYS, lead_bands
@@ -201,9 +202,13 @@ def missed_by(
     further back. Row i of `patients` is patient i; `listed` are the people of the list
     (patient and deprivation_decile), None where there is none.
     """
-    inside = within(frame.loc[frame["status"].isin(OUTCOMES)], window)
+    inside = within(frame, window)
+    inside = inside.loc[among(inside["status"], OUTCOMES)]
     once, _ = counted_once(inside)
-    theirs, earlier = of_people(inside), of_people(frame)
+    theirs, earlier = (
+        with_patient(inside),
+        of_people(frame[["patient", "day", "status"]]),
+    )
     every, people = _Rows.of(once), _Rows.of(theirs)
     return MissedBy(
         window=window,

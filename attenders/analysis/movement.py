@@ -8,14 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.attendance import Attendance
 from attenders.analysis.bands import BANDS, NONE
-from attenders.analysis.counting import Counting, contacts
+from attenders.analysis.counting import Counting
 from attenders.analysis.definitions import Definition, Population, frequent_attenders
 from attenders.analysis.method import Method
 from attenders.analysis.registration import joined_and_left
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, within, years_to
+from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, years_to
 from attenders.frames import NOT_KNOWN, category
 
 
@@ -168,7 +169,7 @@ class Movement:
 
 
 def movement(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Attendance,
     *,
     definition: Definition,
     counting: Counting,
@@ -188,15 +189,13 @@ def movement(
         raise ValueError(f"“{definition.name}” does not look at 12 months")
     years = years_to(last, years=2)
     both = Window(years[0].first, last)
-    known = within(frame, both)
-    known = known.loc[known["patient"] != NOT_KNOWN]
     size = len(population.patients)
+    attendance = Attendance.of(frame, people=size)
     counts, often = [], []
     for year in years:
-        inside = within(known, year)
-        counts.append(contacts(inside, counting, people=size))
+        counts.append(attendance.counts(year, counting))
         _, members = frequent_attenders(
-            inside,
+            attendance,
             definition=definition,
             counting=counting,
             last=year.last,
@@ -219,9 +218,7 @@ def movement(
         definition=definition,
         counting=counting,
         years=years,
-        data=None
-        if known.empty
-        else Window(known["day"].min().date(), known["day"].max().date()),
+        data=days_of(attendance.inside(both)),
         none_in_both=None
         if registrations is None
         else _throughout(registrations, both)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.conditions import patients_coded
+from attenders.analysis.codes import with_patient
 from attenders.analysis.continuity import VisitRule, person_continuity
 from attenders.analysis.definitions import Population
 from attenders.analysis.method import Method
@@ -203,7 +203,7 @@ def needs_facts(
     and frailty, the place in frames.FRAILTY.
     """
     people = len(population.patients)
-    conditions = patients_coded(population.patients, population.listed)
+    conditions = population.coded
     earlier, year = years_to(last, years=2)
     inside = within(frame, year)
     attended = inside.loc[inside["status"].eq("ATTENDED")]
@@ -232,7 +232,7 @@ def needs_facts(
 def _before(frame: pd.DataFrame, earlier: Window, year: Window, *, people: int) -> Ints:
     """What each attended in the year before; -1 where the files do not cover both."""
     both = within(frame, Window(earlier.first, year.last))
-    data = days_of(both.loc[both["patient"] != NOT_KNOWN])
+    data = days_of(with_patient(both))
     if data is None or not earlier.is_covered_by(Window(data.first, earlier.last)):
         return np.full(people, NOT_KNOWN)
     before = within(frame, earlier)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.codes import among
 from attenders.analysis.method import Method
 from attenders.frames import RECORDED, STATUS_TYPE, STATUSES, category
 
@@ -124,7 +125,7 @@ def last_recorded_day(frame: pd.DataFrame) -> date | None:
     It does not depend on any choice: people who walked out count, whatever they are
     taken for. Cancelled and booked appointments may lie in the future and do not.
     """
-    days = frame.loc[frame["status"].isin(RECORDED), "day"]
+    days = frame.loc[among(frame["status"], RECORDED), "day"]
     latest: date | None = None if days.empty else days.max().date()
     return latest
 
@@ -143,7 +144,7 @@ def case_of(frame: pd.DataFrame, *, as_at: date | None) -> pd.Series:
     day = frame["day"].to_numpy()
     last = np.datetime64("NaT") if as_at is None else np.datetime64(as_at)
     past = (day < last) | ((day == last) & status.ne("BOOKED").to_numpy())
-    waits = status.isin(("BOOKED", "UNKNOWN")).to_numpy() & ~past
+    waits = among(status, ("BOOKED", "UNKNOWN")) & ~past
     cases[waits] = -1
     return pd.Series(cases, index=frame.index)
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import different_days, numbered
 from attenders.analysis.counted import counted_once
 from attenders.analysis.counting import Counting, counts_towards
 from attenders.analysis.decomposition import apportioned
@@ -174,7 +175,7 @@ class Tally:
     def period(self, *, list_size: int | None) -> PeriodDemand:
         patient = self.rows["patient"].to_numpy()
         patient = patient[patient != NOT_KNOWN]
-        visits = np.unique(patient, return_counts=True)[1]
+        visits = np.bincount(numbered(patient)[1])
         known = minutes_known(self.rows)
         weeks, deviation = _weeks(self.data, self.rows, self.window)
         conditions, conditions_known = self._conditions(patient)
@@ -241,7 +242,7 @@ def _weeks(
     def week(days: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         return (days.astype("datetime64[D]") - first).astype(np.int64) // 7
 
-    days = np.unique(data["day"].to_numpy())
+    days = different_days(data)
     open_days = np.bincount(week(days[is_working(days)]), minlength=size)
     found = np.bincount(week(rows["day"].to_numpy()), minlength=size)
     rates = found[open_days > 0] / open_days[open_days > 0]

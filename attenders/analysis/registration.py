@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import with_patient
 from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN
 
@@ -56,7 +57,7 @@ def last_days(frame: pd.DataFrame, *, people: int) -> npt.NDArray[np.datetime64]
     """The last day that each patient has in the frame; missing where there is none."""
     never = np.datetime64("NaT", "s")
     found = np.full(people, np.iinfo(np.int64).min, dtype=np.int64)
-    known = frame.loc[frame["patient"] != NOT_KNOWN]
+    known = with_patient(frame)
     days = known["day"].to_numpy().astype("datetime64[s]").astype(np.int64)
     np.maximum.at(found, known["patient"].to_numpy(), days)
     return np.where(

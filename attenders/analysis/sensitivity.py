@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from attenders.analysis.attendance import Attendance
 from attenders.analysis.counting import EVERYTHING, Counting
 from attenders.analysis.definitions import (
     DEFINITIONS,
@@ -100,16 +101,17 @@ class Sensitivity:
 
 
 def sensitivity(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Attendance,
     *,
     last: date,
     population: Population,
     choices: Sequence[Choice] = SIX,
 ) -> Sensitivity:
     """Say the same sentence under each choice, as `frequent_attenders` does each."""
+    attendance = Attendance.of(frame, people=len(population.patients))
     found = [
         frequent_attenders(
-            frame,
+            attendance,
             definition=definition,
             counting=counting,
             last=last,

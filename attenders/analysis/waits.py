@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import sorted_pairs
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
 from attenders.analysis.known_days import DAYS_WORDS, Span, known_days, spans
@@ -267,9 +268,7 @@ class _Booked:
         flat = np.bincount(group * size + self.bands, minlength=size * len(names))
         table = flat.reshape(-1, size)
         has_wait = self.days >= 0
-        # One number for group and days sorts far faster than the two
-        most = int(self.days.max(initial=0)) + 1
-        in_order = np.sort(group[has_wait] * most + self.days[has_wait]) % most
+        _, in_order = sorted_pairs(group[has_wait], self.days[has_wait])
         n = table[:, 1:-1].sum(axis=1)
         at = np.cumsum(n) - n + (n - 1) // 2
         return tuple(

@@ -11,6 +11,7 @@ import pandas as pd
 from attenders.analysis.against import CHANCE, Layers, MeanLayers
 from attenders.analysis.age_sex import GROUPINGS, group_places
 from attenders.analysis.ages import AGE_BANDS, ages, band_places
+from attenders.analysis.codes import with_patient
 from attenders.analysis.condition_words import GROUPS, OTHER_NAME
 from attenders.analysis.conditions import (
     GROUP_KEYS,
@@ -352,7 +353,7 @@ def who_they_are(
     by_person = person_conditions(people.coded)
     by_person.insert(0, "patient", people.patient.astype(np.int32))
     by_person = by_person.assign(cms=scores)
-    patients = by_person.loc[by_person["patient"] != NOT_KNOWN]
+    patients = with_patient(by_person)
     return figures, patients.sort_values("patient", ignore_index=True)
 
 

@@ -11,7 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
-from attenders.analysis.conditions import Coded, patients_coded
+from attenders.analysis.attendance import Attendance
+from attenders.analysis.codes import with_patient
+from attenders.analysis.conditions import Coded
 from attenders.analysis.cost import Cost, cost
 from attenders.analysis.definitions import (
     FrequentAttenders,
@@ -102,13 +104,17 @@ class Work:
     @cached_property
     def known(self) -> pd.DataFrame:
         """All appointments of all days that have a patient."""
-        frame = self.inputs.frame
-        return frame.loc[frame["patient"] != NOT_KNOWN]
+        return with_patient(self.inputs.frame)
 
     @cached_property
     def has_people(self) -> bool:
         """Whether any appointment of the window says who it was with."""
         return bool((self.inside["patient"] != NOT_KNOWN).any())
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        """How often each patient came, counted once for all figures that ask."""
+        return Attendance(self.known, people=len(self.inputs.patients))
 
     @cached_property
     def population(self) -> Population:
@@ -119,7 +125,7 @@ class Work:
     def frequent(self) -> tuple[FrequentAttenders, npt.NDArray[np.int64]]:
         """Who attends often by the chosen definition: the figures, and the patients."""
         return frequent_attenders(
-            self.known,
+            self.attendance,
             definition=self.view.defined,
             counting=self.view.counting,
             last=self.window.last,
@@ -136,10 +142,10 @@ class Work:
         """The average cost of the time of the window, and of each of its people."""
         return cost(self.inside, costs=self.inputs.costs)
 
-    @cached_property
+    @property
     def coded(self) -> Coded:
         """The conditions of each patient."""
-        return patients_coded(self.inputs.patients, self.inputs.listed)
+        return self.population.coded
 
     def do(self, figure: Figure) -> Result:
         """Work one figure out, after those that it builds on, and keep it."""

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
-from attenders.frames import NOT_KNOWN, OUTCOMES
+from attenders.analysis.codes import among, with_patient
+from attenders.frames import OUTCOMES
 
 
 # A window may begin or end on holidays; beyond two weeks the file does not cover it
@@ -52,9 +54,9 @@ def last_outcome_day(frame: pd.DataFrame) -> date | None:
     Those without a patient count only where there is none with one, so that a file
     without patients never moves the period of figures about people.
     """
-    known = frame.loc[frame["status"].isin(OUTCOMES), ["patient", "day"]]
-    with_patients = known.loc[known["patient"] != NOT_KNOWN]
-    days = (known if with_patients.empty else with_patients)["day"]
+    known = frame.loc[among(frame["status"], OUTCOMES), ["patient", "day"]]
+    theirs = with_patient(known)
+    days = (known if theirs.empty else theirs)["day"]
     latest: date | None = None if days.empty else days.max().date()
     return latest
 
@@ -82,11 +84,24 @@ def choose_window(
     return Window(first, last)
 
 
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """The appointments by day, those of a day as they were: so `within` is a cut."""
+    day = frame["day"].to_numpy().view(np.int64)
+    return frame if _rises(day) else frame.iloc[np.argsort(day, kind="stable")]
+
+
 def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """The appointments of the window."""
+    """The appointments of the window; a cut without a copy where they are in order."""
     day = frame["day"].to_numpy()
-    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    first, last = np.datetime64(window.first, "s"), np.datetime64(window.last, "s")
+    if _rises(day.view(np.int64)):
+        start, end = day.searchsorted(first), day.searchsorted(last, side="right")
+        return frame.iloc[start:end]
     return frame.loc[(day >= first) & (day <= last)]
+
+
+def _rises(day: npt.NDArray[np.int64]) -> bool:
+    return bool((day[1:] >= day[:-1]).all())
 
 
 def months_to(last: date, *, months: int) -> Window:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.bank_holidays import bank_holidays
+from attenders.analysis.codes import different_days
 from attenders.analysis.window import Window, within
 
 
@@ -34,4 +35,4 @@ def working_days(window: Window) -> int:
 
 def days_with_appointments(frame: pd.DataFrame, window: Window) -> int:
     """How many working days of the window have an appointment of any status."""
-    return int(is_working(np.unique(within(frame, window)["day"].to_numpy())).sum())
+    return int(is_working(different_days(within(frame, window))).sum())
