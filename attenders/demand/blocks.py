@@ -66,14 +66,15 @@ class Part:
 
     `shows` says it in a few words, also where there is nothing to draw yet. `draw` gets
     the figures of `kinds` in their order, all of which could be worked out; it may find
-    that there is nothing in them to show. `methods` are the modules of its method cards,
+    that there is nothing in them to show, and give the reason, or None to be left out.
+    `methods` are the modules of its method cards,
     those of the registry where none are named. `steps` are what would make it possible.
     """
 
     slug: str
     shows: str
     kinds: tuple[str, ...]
-    draw: Callable[..., Chart | NotPossible]
+    draw: Callable[..., Chart | NotPossible | None]
     methods: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     terms: tuple[str, ...] = ()
@@ -162,22 +163,23 @@ def blocks(
 ) -> tuple[Block, ...]:
     """What the page shows, in its order; `only` the part with this slug, if given."""
     parts = (part for part in subject.parts if only in ("", part.slug))
-    return tuple(_block(part, results, about) for part in parts)
+    found = (_block(part, results, about) for part in parts)
+    return tuple(block for block in found if block)
 
 
 def lead(subject: Subject, results: Results, about: About) -> Block:
     """The first block that says something, or the first one if none does."""
-    found = None
+    first = None
     for part in subject.parts:
         block = _block(part, results, about)
-        if block.drawing:
+        if block and block.drawing:
             return block
-        found = found or block
-    assert found is not None  # every subject has parts
-    return found
+        first = first or block
+    assert first is not None  # the first part of a subject is never left out
+    return first
 
 
-def _block(part: Part, results: Results, about: About) -> Block:
+def _block(part: Part, results: Results, about: About) -> Block | None:
     headline = results[HEADLINE]
     if part.of_people and not (isinstance(headline, Headline) and headline.has_people):
         return Block(part, NotPossible(NO_PATIENTS), steps=(PATIENTS,))
@@ -186,6 +188,8 @@ def _block(part: Part, results: Results, about: About) -> Block:
         if isinstance(one, NotPossible):
             return Block(part, one, steps=part.steps)
     drawing = part.draw(*of_part, about)
+    if drawing is None:
+        return None
     if isinstance(drawing, NotPossible):
         return Block(part, drawing, steps=part.steps)
     if part.terms and not drawing.terms:

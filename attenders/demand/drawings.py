@@ -145,6 +145,11 @@ def cost_of_often(found: GroupCost, everybody: Cost, about: About) -> Chart:
     )
 
 
+def cost_by(rows: Dimension) -> Draw:
+    """The average cost of time of the groups of the cube by one thing."""
+    return lambda found, _about: cost_groups.segment_cost_chart(found, rows=rows)
+
+
 def continuity_compared(found: Continuity, about: About) -> Chart:
     return continuity.compared_chart(found, cohort=about.who)
 

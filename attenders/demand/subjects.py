@@ -623,8 +623,11 @@ _APPOINTMENTS = (
             ),
         ),
         words=(
-            f"{TO_ASK} People who miss many appointments are more often ill, and die"
-            " earlier, than others.",
+            TO_ASK,
+            (
+                "People who miss many appointments are more often ill, and die earlier,"
+                " than others."
+            ),
         ),
         related=("waits", "seldom", "emergency"),
         elsewhere=(WHAT_COUNTS,),
