@@ -113,8 +113,10 @@ def _over(usual: dict[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(usual)
     for name, value in chosen.items():
         before = found.get(name)
-        both = isinstance(before, dict) and isinstance(value, Mapping)
-        found[name] = _over(before, value) if both else value
+        if isinstance(before, dict) and isinstance(value, Mapping):
+            found[name] = _over(before, value)
+        else:
+            found[name] = value
     return found
 
 

@@ -4,7 +4,7 @@ A subject is data (`subjects.SUBJECTS`); here is what becomes of it once there a
 results. Knows no Django.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -149,7 +149,7 @@ class Subject:
         named = (kind for part in self.parts for kind in part.kinds)
         return tuple(dict.fromkeys((HEADLINE, *named)))
 
-    def view(self, view: View) -> View:
+    def narrowed(self, view: View) -> View:
         """The same view without what changes nothing on this page."""
         if self.goes_by == "DEFINITION":
             return view
@@ -177,6 +177,13 @@ def lead(subject: Subject, results: Results, about: About) -> Block:
         first = first or block
     assert first is not None  # the first part of a subject is never left out
     return first
+
+
+def leads(
+    subjects: Iterable[Subject], results: Results, about: About
+) -> dict[str, Block]:
+    """The lead of each subject by its slug."""
+    return {subject.slug: lead(subject, results, about) for subject in subjects}
 
 
 def _block(part: Part, results: Results, about: About) -> Block | None:
