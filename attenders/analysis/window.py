@@ -143,3 +143,10 @@ def like_for_like(window: Window) -> Window:
     before = (first - pd.DateOffset(years=years)).date()
     end = (after - pd.DateOffset(years=years)).date() - timedelta(days=1)
     return Window(before, min(end, window.first - timedelta(days=1)))
+
+
+def financial_year_to(last: date) -> Window:
+    """The last full financial year, April to March, that had ended by this day."""
+    ended = (last + timedelta(days=1)).replace(day=1)
+    year = ended.year if ended.month >= 4 else ended.year - 1
+    return Window(date(year - 1, 4, 1), date(year, 3, 31))

@@ -152,6 +152,26 @@ def compared_chart(result: Continuity, *, cohort: str) -> Chart:
     )
 
 
+def apart_chart(result: Continuity, *, cohort: str) -> Chart:
+    """The measures that groups cannot be compared by; the table is the picture."""
+    return Chart(
+        finding="By these measures, groups that come more or less often look different",
+        title="Measures to read for each group by itself",
+        subtitle=(
+            f"Appointments {result.rule.which}, {period(result.window)}. Cohort: {cohort}"
+        ),
+        description="; ".join(
+            f"{MEASURES[key].name}: {_cell(result.everybody, key)} for all together"
+            for key in APART
+        )
+        + ".",
+        figure=None,
+        table=apart_table(result, cohort=cohort),
+        notes=reasons(APART),
+        terms=terms("upc", "opr"),
+    )
+
+
 def apart_table(result: Continuity, *, cohort: str) -> Table:
     """The measures that groups cannot be compared by, each to be read by itself."""
     return Table(

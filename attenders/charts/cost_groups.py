@@ -1,14 +1,24 @@
 """The average cost of the time of groups of people: from low to high, never one number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from academy.words import number, percent
-from attenders.analysis.cost import GroupCost, Pounds
+from attenders.analysis.cost import Cost, GroupCost, Pounds
 from attenders.analysis.cost_groups import CostByGroup
 from attenders.analysis.cube import MEASURES, Cube, Dimension, cut
+from attenders.analysis.window import Window
 from attenders.charts.cost import TIME_WORDS
 from attenders.charts.parts import Chart, Table, period
-from attenders.charts.ranges import DRAWN, Range, about, cells, description, ranges
+from attenders.charts.ranges import (
+    DRAWN,
+    Range,
+    about,
+    between,
+    cells,
+    description,
+    ranges,
+)
 from attenders.charts.segments import DIMENSION_WORDS, in_sentence
 from attenders.charts.words import said
 
@@ -41,6 +51,42 @@ def condition_cost_chart(result: CostByGroup) -> Chart:
         ),
         sentence=said(result.sentence),
         notes=(OVERLAP_WORDS, TIME_WORDS),
+    )
+
+
+def often_cost_chart(
+    result: GroupCost, *, everybody: Cost, who: str, window: Window
+) -> Chart:
+    """Draw what the time of those who attend often cost, beside everybody's.
+
+    `who` says who they are as a sentence does: “people who attended often”.
+    """
+    both = [
+        replace(result, name="Attend often"),
+        replace(everybody.people, name="Everybody who attended"),
+    ]
+    title = "Average cost of the time of those who attend often, and of everybody"
+    return Chart(
+        finding=_often_finding(result, who=who),
+        title=title,
+        subtitle=_subtitle(everybody.people.people, period(window)),
+        description=description(_lines(both)),
+        figure=ranges(_lines(both)),
+        table=Table(
+            caption=f"{title}, {period(window)}",
+            headings=("Who", *_HEADINGS),
+            rows=tuple(map(_row, both)),
+        ),
+        notes=(TIME_WORDS,),
+    )
+
+
+def _often_finding(mine: GroupCost, *, who: str) -> str:
+    if not mine.people:
+        return "Nobody attended often by this definition"
+    return (
+        f"The time of {number(mine.people)} {who} cost {between(mine.cost)} on average,"
+        f" {percent(mine.share)} of everybody’s"
     )
 
 

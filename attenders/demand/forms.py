@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 
+from academy.words import day
 from attenders.analysis.book_week import BookWeek
 from attenders.analysis.counting import (
     MODE_CHOICES,
@@ -142,13 +143,34 @@ class ViewForm(forms.Form):
         if self.errors:
             return
         counting = Counting(said["staff"], said["outcomes"], said["modes"])
-        window = None
-        if said["period"] == "OWN":
-            window = Window(said["first"], said["last"])
         try:
-            self.view = View(window, counting, said["definition"])
+            self.view = View(self._window(said), counting, said["definition"])
         except ViewError as error:
             self.add_error("first", str(error))
+
+    def _window(self, said: Mapping[str, Any]) -> Window | None:
+        """The days that were chosen; None for the latest 12 months."""
+        if said["period"] == "OWN":
+            return Window(said["first"], said["last"])
+        return None
+
+
+class ChangeForm(ViewForm):
+    """The same on a page of figures, where the last financial year is a choice too.
+
+    `year` is None where it is not known yet.
+    """
+
+    def __init__(self, *args: Any, year: Window | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._year = year
+        latest, own = self.fields["period"].choices
+        if year is not None:
+            words = f"The financial year {day(year.first)} to {day(year.last)}"
+            self.fields["period"].choices = [latest, ("YEAR", words), own]
+
+    def _window(self, said: Mapping[str, Any]) -> Window | None:
+        return self._year if said["period"] == "YEAR" else super()._window(said)
 
 
 def fields_of(view: View) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Between results and rows."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from django.db.models import QuerySet
 
 from academy.people.bulk import insert_rows
 from academy.people.models import Job, Practice
@@ -18,6 +19,7 @@ from attenders.analysis.quality import Quality
 from attenders.analysis.unit_costs import UnitCosts
 from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import NotPossible, Result
+from attenders.analysis.window import Window
 from attenders.costs import store as costs
 from attenders.demand.models import (
     AnalysisResult,
@@ -62,6 +64,21 @@ def load(run: AnalysisRun, kind: str) -> Any:
     figure = BY_KIND[kind]
     found = run.results.filter(kind=kind, schema_version=figure.version).first()
     return NotPossible(_NOT_YET) if found is None else figure.load(found.data)
+
+
+def load_all(run: AnalysisRun, kinds: Iterable[str]) -> dict[str, Any]:
+    """The stored figures of these kinds by kind, each as `load` gives it."""
+    wanted = [BY_KIND[kind] for kind in kinds]
+    found = {
+        (result.kind, result.schema_version): result.data
+        for result in run.results.filter(kind__in=[figure.kind for figure in wanted])
+    }
+    return {
+        figure.kind: figure.load(found[figure.kind, figure.version])
+        if (figure.kind, figure.version) in found
+        else NotPossible(_NOT_YET)
+        for figure in wanted
+    }
 
 
 def load_headline(run: AnalysisRun) -> Headline:
@@ -164,10 +181,37 @@ def latest_run(practice: Practice) -> AnalysisRun | None:
 
 def run_for(practice: Practice, view: View) -> AnalysisRun | None:
     """The newest analysis of a view, if what pages need of it has the shape of today."""
-    found = practice.runs.filter(view_key=view.key)
+    return _whole_runs(practice).filter(view_key=view.key).first()
+
+
+def run_showing(
+    practice: Practice, view: View, *, narrowed: Callable[[View], View]
+) -> AnalysisRun | None:
+    """The newest analysis that shows the same as the view would.
+
+    `narrowed` leaves out what changes nothing of what is shown, so that the analysis of
+    another view may do, or one of the same days under another name. One of older data
+    is given only where there is no other.
+    """
+    wanted = narrowed(view)
+    found = run_for(practice, wanted)
+    if found is not None and not found.is_outdated:
+        return found
+    for run in _whole_runs(practice).filter(is_outdated=False):
+        shown = narrowed(view_of(run))
+        if wanted.window is not None:
+            shown = replace(shown, window=Window(run.first_day, run.last_day))
+        if shown == wanted:
+            return run
+    return found
+
+
+def _whole_runs(practice: Practice) -> QuerySet[AnalysisRun]:
+    """Analyses that have what every page needs in its shape of today, newest first."""
+    found = practice.runs.all()
     for kind in _NEEDED:
         found = found.filter(results__kind=kind, results__schema_version=VERSIONS[kind])
-    return found.order_by("-created_at").first()
+    return found.order_by("-created_at")
 
 
 def view_of(run: AnalysisRun) -> View:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.demand import analysis_views, quality_views, views
+from attenders.demand import analysis_views, quality_views, subject_views, views
 
 
 app_name = "demand"
@@ -8,6 +8,13 @@ app_name = "demand"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("tables/<slug:name>.<slug:form>", views.table_download, name="table_download"),
+    path("figures/", subject_views.subject, name="overview"),
+    path("figures/<slug:slug>/", subject_views.subject, name="subject"),
+    path(
+        "figures/<slug:slug>/<slug:block>.<slug:form>",
+        subject_views.subject_download,
+        name="subject_download",
+    ),
     path("people/", views.people, name="people"),
     path("people/numbers/", views.number_list, name="number_list"),
     path("people/<int:patient_id>/number/", views.number_show, name="number_show"),
