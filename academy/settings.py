@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "attenders.registered",
     "attenders.tallies",
     "attenders.costs",
+    "attenders.choices",
     "attenders.demand",
     "academy.programme",
 ]

@@ -47,6 +47,7 @@ practice_urls = [
     path("registered/", include("attenders.registered.urls")),
     path("tally/", include("attenders.tallies.urls")),
     path("what-time-costs/", include("attenders.costs.urls")),
+    path("choices/", include("attenders.choices.urls")),
 ]
 
 urlpatterns = [

@@ -24,6 +24,7 @@ Data = Mapping[str, QuerySet[Any]]
 # Of each app with data of practices: an app before those it stands on
 PARTS = (
     "attenders.demand.erasure.data_of",
+    "attenders.choices.erasure.data_of",
     "attenders.costs.erasure.data_of",
     "attenders.registered.erasure.data_of",
     "attenders.extracts.erasure.data_of",

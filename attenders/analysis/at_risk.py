@@ -36,7 +36,7 @@ from attenders.analysis.window import (
 from attenders.frames import FRAILTY, FRAILTY_TYPE, NOT_KNOWN, category
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # since the list itself is kept beside the counts
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 PERIODS = 3

@@ -32,6 +32,7 @@ from attenders.analysis import (
     quality,
     rising,
     sensitivity,
+    turned_away,
     waits,
     week_shape,
     who_they_are,
@@ -246,10 +247,10 @@ def _came_later(work: Work) -> Made:
 
 
 def _at_risk(work: Work) -> Made:
-    """The counts alone: the list holds people whom no appointment names."""
+    """The counts, and the list, which holds people whom no appointment names."""
     inputs = work.inputs
     coded = work.population.listed_coded or work.coded
-    found, _ = at_risk.at_risk(
+    found, rows = at_risk.at_risk(
         work.known,
         rule=inputs.at_risk_rule,
         counting=work.view.counting,
@@ -260,7 +261,7 @@ def _at_risk(work: Work) -> Made:
         list_day=inputs.listed_on,
         frailty_day=inputs.listed_on,
     )
-    return Made(found)
+    return Made(found, rows=rows)
 
 
 def _emergency_use(work: Work) -> Made:
@@ -337,6 +338,22 @@ def _missed_again(work: Work) -> Made:
     """The figures alone: how much each person missed is in the counts of HEADLINE."""
     figures, _ = missed_again.missed_again(work.known, window=work.window)
     return Made(figures)
+
+
+def _turned_away(work: Work) -> Made:
+    inputs = work.inputs
+    found = turned_away.turned_away(
+        inputs.frame,
+        inputs.sessions,
+        window=work.window,
+        registered=inputs.list_size,
+    )
+    if not found.all.half_days and not found.without_data:
+        raise NothingToAnalyseError(
+            "Nobody has counted requests at reception in this period, so it is not known"
+            " who was turned away."
+        )
+    return Made(found)
 
 
 def _initiated(work: Work) -> Made:
@@ -607,6 +624,15 @@ FIGURES: tuple[Figure, ...] = (
         _missed_again,
         missed_again.MissedAgain.from_dict,
         cards=("missed_again",),
+    ),
+    Figure(
+        "TURNED_AWAY",
+        "Setting who was turned away beside the appointments",
+        turned_away.SCHEMA_VERSION,
+        _turned_away,
+        turned_away.TurnedAway.from_dict,
+        cards=("turned_away", "counted"),
+        of_people=False,
     ),
     Figure(
         "INITIATED",

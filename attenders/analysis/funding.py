@@ -133,6 +133,26 @@ class Income:
         """
         return 2 * HUNDREDTHS * abs(self.difference_pence) <= self.list_hundredths
 
+    @property
+    def agreement(self) -> str:
+        """Whether payment per head times list is the contract sum, with all three."""
+        if self.product_pence is None or self.contract_pence is None:
+            return "Only one of contract sum and payment per head was entered."
+        size = f"{self.list_hundredths / HUNDREDTHS:,.2f}".removesuffix(".00")
+        made = (
+            f"{pounds(self.per_head_pence or 0)} × {size} ="
+            f" {pounds(self.product_pence)}"
+        )
+        entered = f"the contract sum entered is {pounds(self.contract_pence)}"
+        if not self.difference_pence:
+            return f"{made}, and {entered}: they are the same."
+        if self.agrees:
+            return f"{made}; {entered}. Rounding the payment to a penny can do that."
+        return (
+            f"{made}, but {entered}: {pounds(abs(self.difference_pence))} apart. Check"
+            " both; the contract sum is used here."
+        )
+
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {"dated": self.dated.isoformat()}
 
@@ -281,23 +301,7 @@ class Funding:
     @property
     def agreement(self) -> str:
         """Whether payment per head times list is the contract sum, with all three."""
-        income = self.income
-        if income.product_pence is None or income.contract_pence is None:
-            return "Only one of contract sum and payment per head was entered."
-        size = f"{income.list_hundredths / HUNDREDTHS:,.2f}".removesuffix(".00")
-        made = (
-            f"{pounds(income.per_head_pence or 0)} × {size} ="
-            f" {pounds(income.product_pence)}"
-        )
-        entered = f"the contract sum entered is {pounds(income.contract_pence)}"
-        if not income.difference_pence:
-            return f"{made}, and {entered}: they are the same."
-        if income.agrees:
-            return f"{made}; {entered}. Rounding the payment to a penny can do that."
-        return (
-            f"{made}, but {entered}: {pounds(abs(income.difference_pence))} apart. Check"
-            " both; the contract sum is used here."
-        )
+        return self.income.agreement
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {

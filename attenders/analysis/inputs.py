@@ -23,6 +23,7 @@ from attenders.analysis.outcomes import (
 )
 from attenders.analysis.quality import FileFacts, Holding
 from attenders.analysis.registered import AgeSexTable
+from attenders.analysis.turned_away import CountedSession
 from attenders.analysis.unit_costs import MANUAL_YEARS, UnitCosts, unit_costs
 from attenders.analysis.window import choose_window, in_order, last_outcome_day
 
@@ -49,6 +50,7 @@ class Inputs:
     none is known: each None without a list, `own` also where it names nobody.
     `listed_on` is the day of the list, `age_sex` the newest table of people by age and
     sex, and `income` what the practice is paid for its list, where it entered it.
+    `sessions` are those in which requests were counted at reception.
     """
 
     stored: pd.DataFrame
@@ -74,6 +76,7 @@ class Inputs:
     funding_bands: FundingBands = DEFAULT_BANDS
     income: Income | None = None
     initiative_rules: Rules = DEFAULT_RULES
+    sessions: tuple[CountedSession, ...] = ()
 
     @property
     def holding(self) -> Holding:

@@ -46,12 +46,15 @@ class NotPossible:
 class Made:
     """A figure, and what it says of each person: `patient`, and columns of its own.
 
-    Who is not in these rows has `absent` in columns of whole numbers.
+    Who is not in these rows has `absent` in columns of whole numbers. `rows` is a list
+    of its own, of people whom no appointment need name: `patient`, -1 for those, and
+    `listed`, their row of the registered list.
     """
 
     result: Result
     people: pd.DataFrame | None = None
     absent: int = NOT_KNOWN
+    rows: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Work:
         self.inputs = inputs
         self.view = view
         self.results: dict[str, Result] = {}
+        self.rows: dict[str, pd.DataFrame] = {}
         self.seconds: dict[str, float] = {}
         self._people = People(len(inputs.patients))
 
@@ -154,6 +158,8 @@ class Work:
         self.results[figure.kind] = made.result
         if made.people is not None:
             self._people.add(made.people, absent=made.absent)
+        if made.rows is not None:
+            self.rows[figure.kind] = made.rows
         self.seconds[figure.kind] = perf_counter() - start
         return made.result
 

@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from academy.people import audit, erasure, jobs
-from academy.people.models import JobState, Practice, User
+from academy.people import audit, erasure
+from academy.people.models import Practice, User
 from attenders.analysis.unit_costs import Rate, UnitCosts, unit_costs
 from attenders.costs import store
 from attenders.costs.models import CostChange, Kind
+from attenders.extracts.operations import ask_for_figures
 from attenders.extracts.store import lock_practice
 
 
@@ -93,15 +94,4 @@ def _change(
     audit.record(
         f"COST_{kind}", by=by, practice=practice, manual_year=manual_year, **said
     )
-    _ask_for_figures(practice, by=by)
-
-
-def _ask_for_figures(practice: Practice, *, by: User) -> None:
-    """Queue the analysis, once for several changes.
-
-    One that a worker takes at this moment may still have the costs of before: its
-    figures are then not of now, which pages and the night see to.
-    """
-    waiting = practice.jobs.filter(kind="ANALYSE", state=JobState.QUEUED, details={})
-    if practice.uploads.loaded().exists() and not waiting.exists():
-        jobs.add("ANALYSE", practice=practice, by=by)
+    ask_for_figures(practice=practice, by=by)

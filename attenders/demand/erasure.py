@@ -8,6 +8,7 @@ from attenders.demand.models import (
     AnalysisResult,
     AnalysisRun,
     OutcomeRule,
+    PersonAtRisk,
     PersonFigures,
 )
 
@@ -20,6 +21,9 @@ def figures_of(practice: Practice) -> Data:
 def _with_all_they_found(runs: QuerySet[AnalysisRun]) -> Data:
     return {
         "what figures say of single people": PersonFigures.objects.filter(run__in=runs),
+        "people on the list of people at risk": PersonAtRisk.objects.filter(
+            run__in=runs
+        ),
         "figures": AnalysisResult.objects.filter(run__in=runs),
         "analyses": runs,
     }

@@ -194,3 +194,43 @@ class PersonFigures(models.Model):
 
     def __str__(self) -> str:
         return f"figures of {self.patient}"
+
+
+class PersonAtRisk(models.Model):
+    """One person of the list of people at risk of a run, with why they are on it.
+
+    The columns are those of analysis.at_risk; codes are places in its lists and in those
+    of frames.py. `place` is the order in which the figure states them, which says
+    nothing of anybody. What is null is not known.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(
+        AnalysisRun, models.CASCADE, related_name="people_at_risk", db_index=False
+    )
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="+")
+    place = models.PositiveIntegerField()
+    contacts = models.PositiveIntegerField()
+    first = models.PositiveIntegerField(help_text="Contacts of the first period")
+    second = models.PositiveIntegerField()
+    third = models.PositiveIntegerField()
+    rising = models.SmallIntegerField(help_text="Place in at_risk.RISINGS")
+    conditions = models.SmallIntegerField(null=True)
+    by_conditions = models.BooleanField()
+    frailty = models.SmallIntegerField(help_text="Place in frames.FRAILTY")
+    by_frailty = models.BooleanField()
+    last_seen = models.DateField(null=True)
+    emergency_visits = models.SmallIntegerField(null=True)
+    deprivation_decile = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="at_risk_place_once", fields=["run", "place"]),
+            models.CheckConstraint(
+                name="at_risk_person_has_a_reason",
+                condition=models.Q(by_conditions=True) | models.Q(by_frailty=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.patient} on the list of people at risk"

@@ -3,8 +3,6 @@
 from time import perf_counter
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,15 +13,16 @@ from attenders.analysis.figures import FIGURES
 from attenders.analysis.view import View
 from attenders.analysis.whole import Work
 from attenders.demand import erasure, store
-from attenders.demand.inputs import load_work
-from attenders.demand.models import AnalysisRun, PersonFigures
+from attenders.demand.inputs import Loaded, load_work
+from attenders.demand.models import AnalysisRun, PersonAtRisk, PersonFigures
 from attenders.extracts import removals
 from attenders.extracts import store as extracts
 from attenders.registered import operations as registered
 
 
-# After such work older figures may hold patients who have no appointment any more
-_TAKES_AWAY = ("UNDO", "PURGE")
+# After such work older figures may hold people who are nowhere else any more: they had
+# appointments, or were on the registered list
+_TAKES_AWAY = ("UNDO", "PURGE", "LOAD_LIST")
 
 
 class _ChangedMeanwhileError(Exception):
@@ -49,7 +48,7 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
     running.progress("Reading appointments", share=0.05)
     stamp, start = store.inputs_stamp(practice), perf_counter()
     try:
-        work, patient_ids = load_work(practice, view)
+        loaded = load_work(practice, view)
     except NothingToAnalyseError:
         if not practice.uploads.loaded().exists():
             with running.publishing():
@@ -58,7 +57,7 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
         with transaction.atomic():
             _forget_figures(practice)
         raise
-    seconds = {"READING": perf_counter() - start}
+    work, seconds = loaded.work, {"READING": perf_counter() - start}
     rows = len(work.inputs.frame)
     for at, figure in enumerate(FIGURES):
         share = 0.2 + 0.7 * at / len(FIGURES)
@@ -67,7 +66,7 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
     running.progress("Storing results", rows=rows, share=0.9)
     try:
         with running.publishing():
-            _publish(running, work, patient_ids, stamp, seconds | work.seconds)
+            _publish(running, loaded, stamp, seconds | work.seconds)
     except _ChangedMeanwhileError:
         return False
     return True
@@ -75,13 +74,13 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
 
 def _publish(
     running: jobs.Running,
-    work: Work,
-    patient_ids: npt.NDArray[np.int64],
+    loaded: Loaded,
     stamp: dict[str, Any],
     seconds: dict[str, float],
 ) -> None:
     """Put the figures in place of older ones of the view, and of other data."""
-    practice, view = running.job.practice, work.view
+    work, practice = loaded.work, running.job.practice
+    view = work.view
     extracts.lock_practice(practice, "ANALYSE")
     tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
     if tidy:
@@ -104,7 +103,8 @@ def _publish(
         erasure.delete_runs(practice.runs.filter(view_key=view.key))
     run.save(force_insert=True)
     store.save_results(run=run, results=work.results)
-    store.save_people(run=run, people=work.people, patient_ids=patient_ids)
+    store.save_people(run=run, people=work.people, patient_ids=loaded.patient_ids)
+    _save_at_risk(run, loaded)
     _close_older(run)
     registered.compare_with_appointments(practice=practice)
     if tidy:
@@ -117,6 +117,16 @@ def _publish(
         rows=len(work.inputs.frame),
         view=view.key,
     )
+
+
+def _save_at_risk(run: AnalysisRun, loaded: Loaded) -> None:
+    """Keep the list of people at risk, of the default view alone.
+
+    Nobody looks at those of other views, so they are not kept.
+    """
+    rows = loaded.work.rows.get("AT_RISK")
+    if rows is not None and loaded.work.view.is_default:
+        store.save_at_risk(run=run, rows=rows, patient_ids=loaded.ids_of(rows))
 
 
 def _keep_who_looked(run: AnalysisRun, work: Work) -> None:
@@ -141,7 +151,8 @@ def _close_older(run: AnalysisRun) -> None:
     """
     runs = run.practice.runs.exclude(pk=run.pk)
     older = runs.filter(Q(view_key=run.view_key) | ~Q(inputs=run.inputs))
-    PersonFigures.objects.filter(run__in=older).delete()
+    for people in (PersonFigures, PersonAtRisk):
+        people.objects.filter(run__in=older).delete()
     older.update(is_outdated=True)
     others = run.practice.runs.exclude(view_key="").order_by("-created_at")
     erasure.delete_runs(

@@ -1,35 +1,45 @@
 """Between results and rows."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from academy.people.bulk import insert_rows
 from academy.people.models import Job, Practice
 from attenders import __version__
+from attenders.analysis.at_risk import RISINGS
 from attenders.analysis.figures import BY_KIND, VERSIONS
 from attenders.analysis.headline import Headline
+from attenders.analysis.initiative_rules import rules_to_dict
 from attenders.analysis.outcomes import DEFAULTS, OutcomeChoices
 from attenders.analysis.quality import Quality
+from attenders.analysis.turned_away import CountedSession
 from attenders.analysis.unit_costs import UnitCosts
 from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import NotPossible, Result
 from attenders.analysis.window import Window
+from attenders.choices import store as choices
 from attenders.costs import store as costs
 from attenders.demand.models import (
     AnalysisResult,
     AnalysisRun,
     OutcomeRule,
+    PersonAtRisk,
     PersonFigures,
     WeekCheck,
 )
-from attenders.frames import NOT_KNOWN
+from attenders.frames import FRAILTY, NOT_KNOWN
 from attenders.registered import store as registered
+from attenders.tallies import store as tallies
+from attenders.tallies.summary import summary
 
 
 HEADLINE, QUALITY = "HEADLINE", "QUALITY"
@@ -109,6 +119,25 @@ def unit_costs_of(practice: Practice) -> UnitCosts:
     return costs.unit_costs_of(practice)
 
 
+def counted_sessions(practice: Practice) -> tuple[CountedSession, ...]:
+    """What was counted at reception on days that figures can be of.
+
+    Those are over, and not after the last upload: so while somebody counts, nothing
+    changes that figures are worked out from.
+    """
+    uploads = practice.uploads.loaded()
+    latest = uploads.aggregate(latest=Max("uploaded_at"))["latest"]
+    if latest is None:
+        return ()
+    sessions = practice.tally_sessions.filter(
+        day__lt=timezone.localdate(), day__lte=timezone.localdate(latest)
+    )
+    found = summary(tallies.load_lines(sessions)).sessions
+    return tuple(
+        CountedSession(one.day, one.part, one.requests, one.not_met) for one in found
+    )
+
+
 def week_check(practice: Practice, *, found: Quality) -> WeekCheck | None:
     """What the practice last said of the week that it is shown, if it did."""
     if found.week is None:
@@ -160,6 +189,51 @@ def save_people(
         },
         alike={"run_id": run.pk},
     )
+
+
+def save_at_risk(
+    *, run: AnalysisRun, rows: pd.DataFrame, patient_ids: npt.NDArray[np.int64]
+) -> None:
+    """Keep the list of people at risk in its own order, with every reason.
+
+    `rows` are those of `at_risk`, and `patient_ids` says who each of them is.
+    """
+    plain = {
+        name: column.cat.codes.to_numpy()
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else column.to_numpy()
+        for name, column in rows.drop(columns=["patient", "listed"]).items()
+    }
+    kept = {name: PersonAtRisk._meta.get_field(str(name)) for name in plain}
+    insert_rows(
+        PersonAtRisk._meta.db_table,
+        {
+            "patient_id": ("bigint", patient_ids.tolist()),
+            "place": ("integer", range(1, len(rows) + 1)),
+            **{
+                str(name): (
+                    _SQL_TYPES[field.get_internal_type()],
+                    _listed(plain[name], or_null=field.null),
+                )
+                for name, field in kept.items()
+            },
+        },
+        alike={"run_id": run.pk},
+    )
+
+
+def reasons_of(person: PersonAtRisk) -> dict[str, Any]:
+    """The row of the list again, as `at_risk.why` takes it."""
+    names = [field.name for field in PersonAtRisk._meta.concrete_fields]
+    row = {name: getattr(person, name) for name in names if name not in _NO_REASONS}
+    return row | {
+        "rising": RISINGS[person.rising],
+        "frailty": FRAILTY[person.frailty],
+        "conditions": NOT_KNOWN if person.conditions is None else person.conditions,
+    }
+
+
+_NO_REASONS = ("id", "run", "patient", "place")
 
 
 def _listed(values: npt.NDArray[Any], *, or_null: bool) -> list[Any]:
@@ -239,7 +313,7 @@ def inputs_stamp(practice: Practice) -> dict[str, Any]:
     now = Practice.objects.only("list_size", "list_size_date").get(pk=practice.pk)
     uploads = practice.uploads.loaded().order_by("load_number")
     current = registered.current_list(practice)
-    return {
+    stamp = {
         "uploads": [
             [str(pk), rows] for pk, rows in uploads.values_list("pk", "current_rows")
         ],
@@ -248,7 +322,27 @@ def inputs_stamp(practice: Practice) -> dict[str, Any]:
         "list_size_date": now.list_size_date and now.list_size_date.isoformat(),
         "outcomes": outcome_choices(practice).to_dict(),
         "unit_costs": unit_costs_of(practice).to_dict(),
+        **_chosen(practice),
+        "turned_away": _digest(map(astuple, counted_sessions(practice))),
     }
+    # As it comes back from the database: there lists and tuples are the same
+    plain: dict[str, Any] = json.loads(json.dumps(stamp))
+    return plain
+
+
+def _chosen(practice: Practice) -> dict[str, Any]:
+    """What the practice chose that figures go by."""
+    income = choices.income_of(practice)
+    return {
+        "income": income and income.to_dict(),
+        "initiative_rules": rules_to_dict(choices.initiative_rules_of(practice)),
+        "at_risk_rule": choices.at_risk_rule_of(practice).to_dict(),
+    }
+
+
+def _digest(rows: Iterable[object]) -> str:
+    """A short text that differs where any of the rows is another."""
+    return sha256(json.dumps(list(rows), default=str).encode()).hexdigest()[:16]
 
 
 def is_stale(run: AnalysisRun) -> bool:

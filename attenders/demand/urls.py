@@ -1,6 +1,14 @@
 from django.urls import path
 
-from attenders.demand import analysis_views, quality_views, subject_views, views
+from attenders.demand import (
+    analysis_views,
+    at_risk_views,
+    quality_views,
+    rule_views,
+    subject_views,
+    turned_away_views,
+    views,
+)
 
 
 app_name = "demand"
@@ -18,6 +26,9 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/numbers/", views.number_list, name="number_list"),
     path("people/<int:patient_id>/number/", views.number_show, name="number_show"),
+    path("people-at-risk/", at_risk_views.at_risk_list, name="at_risk_list"),
+    path("who-starts-appointments/", rule_views.rule_list, name="rule_list"),
+    path("turned-away/", turned_away_views.turned_away, name="turned_away"),
     path("periods/", analysis_views.analyses, name="analyses"),
     path(
         "periods/<uuid:job_id>/progress/",

@@ -36,6 +36,11 @@ from attenders.extracts.pseudonyms import shown as shown_pseudonym
 
 
 PEOPLE_A_PAGE = 50
+# The lists that have buttons for the number of one person: where each is, and its title
+_LISTS = {
+    "people": ("demand:people", "People who attend often"),
+    "at_risk": ("demand:at_risk_list", "People at risk"),
+}
 
 
 def work(request: PracticeRequest) -> dict[str, object]:
@@ -198,15 +203,18 @@ def _export(
 def number_show(request: PracticeRequest, patient_id: int) -> HttpResponse:
     """One person's number in the practice's own system; never by its address alone."""
     patient = get_object_or_404(request.practice.patients, pk=patient_id)
-    people_list = reverse("demand:people", kwargs={"practice_id": request.practice.pk})
+    here = "at_risk" if request.POST.get("from") == "at_risk" else "people"
+    name, title = _LISTS[here]
+    people_list = reverse(name, kwargs={"practice_id": request.practice.pk})
     if request.method == "GET":
         return redirect(people_list)
     context = {
         "practice": request.practice,
-        "here": "people",
+        "here": here,
         "pseudonym": shown_pseudonym(patient.pseudonym),
         # As the list was when the person left it
         "people_list": f"{people_list}?{QueryDict(request.POST.get('list')).urlencode()}",
+        "list_title": title,
     }
     try:
         context["number"] = local_numbers.opened(patient)

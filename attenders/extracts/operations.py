@@ -137,6 +137,17 @@ def set_list_size(
         )
 
 
+def ask_for_figures(*, practice: Practice, by: User) -> None:
+    """Queue the analysis after a change of what figures go by, once for several.
+
+    One that a worker takes at this moment may still go by what was before: its figures
+    are then not of now, which pages and the night see to.
+    """
+    waiting = practice.jobs.filter(kind="ANALYSE", state=JobState.QUEUED, details={})
+    if practice.uploads.loaded().exists() and not waiting.exists():
+        jobs.add("ANALYSE", practice=practice, by=by)
+
+
 def load_upload(*, running: jobs.Running) -> None:
     """Read the upload's file and put its appointments in place, all or nothing.
 

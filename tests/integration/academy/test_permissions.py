@@ -53,7 +53,7 @@ OF_A_PRACTICE = [(name, ids) for name, ids in URLS if "practice_id" in ids]
 
 
 def address(name: str, ids: tuple[str, ...], **known: object) -> str:
-    nobody = {"patient_id": 1}  # ids of rows are whole numbers
+    nobody = {"patient_id": 1, "slot_type_id": 1}  # ids of rows are whole numbers
     made = {key: known.get(key, nobody.get(key, uuid.UUID(int=1))) for key in ids}
     if "uidb36" in made:
         made = {"uidb36": "1", "key": "x-y"}
@@ -124,6 +124,16 @@ def test_pages_for_practice_managers_alone():
     }
 
     assert alone == {
+        "choices:at_risk_change",
+        "choices:income_change",
+        "choices:income_remove",
+        "choices:owner_change",
+        "choices:rule_add",
+        "choices:rule_change",
+        "choices:rule_remove",
+        "choices:rule_switch",
+        "choices:rules_reset",
+        "choices:slot_type_add",
         "costs:cost_change",
         "costs:cost_take_back",
         "costs:manual_change",

@@ -301,7 +301,7 @@ def test_period_follows_the_choices(practice, upload_rows, manager, chosen, late
         practice=practice, choices=OutcomeChoices(**chosen), by=manager.user
     )
 
-    work, _ = load_work(practice, DEFAULT)
+    work = load_work(practice, DEFAULT).work
 
     assert (work.inputs.as_at, work.window.last) == (date(2025, 4, 1), latest_day)
 

@@ -461,7 +461,7 @@ def test_figures_know_who_is_on_the_list(practice, upload_rows):
     )
     practice.refresh_from_db()
 
-    inputs = load_work(practice, DEFAULT)[0].inputs
+    inputs = load_work(practice, DEFAULT).work.inputs
 
     assert inputs.listed["patient"].tolist() == [0, -1]
     assert inputs.listed["birth_year"].tolist() == [1960, 1950]
@@ -481,7 +481,7 @@ def test_figures_without_a_list_know_only_its_size(practice, upload_rows):
     upload_rows(practice, [row("P1")])
     practice.list_size = 20
 
-    inputs = load_work(practice, DEFAULT)[0].inputs
+    inputs = load_work(practice, DEFAULT).work.inputs
 
     assert (inputs.list_size, inputs.listed, inputs.on_list) == (20, None, None)
     assert (inputs.registrations, inputs.own) == (None, None)
@@ -495,7 +495,7 @@ def test_list_of_another_day_than_the_list_size_is_not_its_people(
     practice.list_size, practice.list_size_date = 3, date(2025, 6, 1)
     practice.save()
 
-    inputs = load_work(practice, DEFAULT)[0].inputs
+    inputs = load_work(practice, DEFAULT).work.inputs
 
     assert inputs.listed is None
     assert len(inputs.registrations) == 2
@@ -508,6 +508,6 @@ def test_who_left_on_no_known_day_has_no_known_registration(practice, upload_row
         standing=STANDINGS.index("LEFT"), has_left=True
     )
 
-    inputs = load_work(practice, DEFAULT)[0].inputs
+    inputs = load_work(practice, DEFAULT).work.inputs
 
     assert inputs.registrations["patient"].tolist() == [0]

@@ -41,7 +41,9 @@ def text(response) -> str:
 @pytest.fixture
 def loaded(practice, upload_rows):
     often = [row("P0", f"{day:02}/03/2025") for day in range(1, 21)]
-    return upload_rows(practice, [*often, *(row(f"P{n}", "21/03/2025") for n in range(1, 40))])
+    return upload_rows(
+        practice, [*often, *(row(f"P{n}", "21/03/2025") for n in range(1, 40))]
+    )
 
 
 @pytest.mark.parametrize("slug", SUBJECTS)
