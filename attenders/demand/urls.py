@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attenders.demand import analysis_views, quality_views, views
+from attenders.demand import analysis_views, guess_views, quality_views, views
 
 
 app_name = "demand"
@@ -11,6 +11,14 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/numbers/", views.number_list, name="number_list"),
     path("people/<int:patient_id>/number/", views.number_show, name="number_show"),
+    path("guess/", guess_views.guess, name="guess"),
+    path("guess/skip/", guess_views.guess_skip, name="guess_skip"),
+    path("guess/and-figures/", guess_views.guess_show, name="guess_show"),
+    path(
+        "guess/and-figures.<slug:form>",
+        guess_views.guess_download,
+        name="guess_download",
+    ),
     path("periods/", analysis_views.analyses, name="analyses"),
     path(
         "periods/<uuid:job_id>/progress/",
