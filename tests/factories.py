@@ -3,6 +3,7 @@
 import factory
 
 from academy.people.models import Membership, Practice, Role, User
+from attenders.demand.models import Guess
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -28,3 +29,9 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.PRACTICE_MANAGER
     practice = factory.SubFactory(PracticeFactory)
+
+
+def skipped_guess(membership: Membership) -> Guess:
+    """The person sees who attends often without being asked first."""
+    ids = {"practice": membership.practice, "person_id": membership.user_id}
+    return Guess.objects.create(**ids)

@@ -16,7 +16,9 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         *("concentration", "bands", "definitions", "sensitivity", "initiated"),
         *("movement",),
     ),
-    "Who they are": ("who_they_are", "conditions", "multimorbidity", "needs"),
+    "Who they are": (
+        *("who_they_are", "conditions", "multimorbidity", "needs", "guess"),
+    ),
     "Appointments, and what became of them": (
         *("counts", "outcomes", "flow", "week_shape", "mix", "waits", "turned_away"),
         *("missed", "missed_by", "missed_again", "counted"),

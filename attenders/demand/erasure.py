@@ -7,6 +7,7 @@ from academy.people.models import Practice
 from attenders.demand.models import (
     AnalysisResult,
     AnalysisRun,
+    Guess,
     OutcomeRule,
     PersonAtRisk,
     PersonFigures,
@@ -20,6 +21,7 @@ def figures_of(practice: Practice) -> Data:
 
 def _with_all_they_found(runs: QuerySet[AnalysisRun]) -> Data:
     return {
+        "guesses of who attends often": Guess.objects.filter(run__in=runs),
         "what figures say of single people": PersonFigures.objects.filter(run__in=runs),
         "people on the list of people at risk": PersonAtRisk.objects.filter(
             run__in=runs
@@ -38,6 +40,7 @@ def delete_runs(runs: QuerySet[AnalysisRun]) -> None:
 def data_of(practice: Practice) -> Data:
     return {
         **figures_of(practice),
+        "notes on guesses that were skipped": practice.guesses.filter(run=None),
         "checks of a week against the appointment book": practice.week_checks.all(),
         "choice of what counts as attended or missed": OutcomeRule.objects.filter(
             practice=practice

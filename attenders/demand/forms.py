@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from attenders.analysis.counting import (
     Counting,
 )
 from attenders.analysis.definitions import DEFINITIONS
+from attenders.analysis.guess import OUT_OF, Question
 from attenders.analysis.outcomes import CASES, OutcomeChoices
 from attenders.analysis.view import View, ViewError
 from attenders.analysis.window import Window
@@ -183,3 +184,40 @@ def fields_of(view: View) -> dict[str, str]:
         "definition": view.definition,
         **view.counting.to_dict(),
     }
+
+
+class OfHundredField(forms.IntegerField):
+    """A whole number of every 100 that may be left empty; "40%" as well as 40."""
+
+    def __init__(self, *, question: Question) -> None:
+        says = f"{question.title} must be a whole number from 0 to {OUT_OF}, such as 40"
+        super().__init__(
+            label=question.asks,
+            required=False,
+            min_value=0,
+            max_value=OUT_OF,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), says),
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        found: int | None = super().to_python(str(value or "").replace("%", "").strip())
+        return found
+
+
+class GuessForm(forms.Form):
+    """What a person expects of those who attend often, by the keys of QUESTIONS."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            self.fields[question.key] = OfHundredField(question=question)
+
+    def clean(self) -> None:
+        if not self.errors and not self.numbers:
+            self.add_error(None, "Enter a number for at least one question")
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The questions that were answered."""
+        said = self.cleaned_data
+        return {key: number for key, number in said.items() if number is not None}

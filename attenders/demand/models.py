@@ -234,3 +234,41 @@ class PersonAtRisk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.patient} on the list of people at risk"
+
+
+class Guess(models.Model):
+    """What one person thought of those who attend often, before they saw who that is.
+
+    `numbers` are theirs by the keys of analysis.guess.QUESTIONS, and `answers` what the
+    figures of the run said then: newer figures change neither. Somebody who skipped the
+    guess has a row without a run, numbers and answers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="guesses")
+    person_id = models.UUIDField()
+    run = models.ForeignKey(
+        AnalysisRun, models.CASCADE, null=True, related_name="guesses"
+    )
+    numbers = models.JSONField(default=dict)
+    answers = models.JSONField(default=list, help_text="Of analysis.guess.Answer")
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="guess_once", fields=["practice", "person_id"]
+            ),
+            models.CheckConstraint(
+                name="guess_has_a_run_unless_skipped",
+                condition=models.Q(run__isnull=True, numbers={}, answers=[])
+                | (models.Q(run__isnull=False) & ~models.Q(numbers={})),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"guess {self.pk}"
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.run_id is None

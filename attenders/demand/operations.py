@@ -1,5 +1,6 @@
 """Asking for analyses, and what people say of the data behind them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,13 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from academy.exceptions import AcademyError
-from academy.people import audit, jobs
+from academy.people import audit, erasure, jobs
 from academy.people.models import Job, JobState, Practice, User
 from attenders.analysis.book_week import BookWeek
 from attenders.analysis.outcomes import OutcomeChoices
 from attenders.analysis.view import DEFAULT, View
-from attenders.demand import store
-from attenders.demand.models import AnalysisRun, OutcomeRule, WeekCheck
+from attenders.demand import guesses, store
+from attenders.demand.models import AnalysisRun, Guess, OutcomeRule, WeekCheck
 from attenders.extracts import store as extracts
 from attenders.extracts.models import Upload
 
@@ -187,3 +188,57 @@ def check_week(
             in_book=in_book,
         )
     return check
+
+
+def save_guess(*, practice: Practice, numbers: Mapping[str, int], by: User) -> bool:
+    """Keep what the person expects, with what the newest figures say of the same.
+
+    False where they have guessed or skipped it already, or where the figures answer
+    none of it. Raises ErasureError while everything is being deleted.
+    """
+    with transaction.atomic():
+        _lock_guesses(practice)
+        run = store.latest_run(practice)
+        if run is None or guesses.has_guessed(practice, by):
+            return False
+        answers = guesses.answers_of(run)
+        asked = {one.key: numbers[one.key] for one in answers if one.key in numbers}
+        if not asked:
+            return False
+        guess = Guess.objects.create(
+            practice=practice,
+            person_id=by.pk,
+            run=run,
+            numbers=asked,
+            answers=[answer.to_dict() for answer in answers],
+        )
+        audit.record(
+            "GUESS_SAVED",
+            by=by,
+            practice=practice,
+            object_id=guess.pk,
+            run=str(run.pk),
+            questions=len(asked),
+        )
+    return True
+
+
+def skip_guess(*, practice: Practice, by: User) -> bool:
+    """Write down that the person sees who attends often without a guess.
+
+    False where they have guessed or skipped it already. Raises ErasureError while
+    everything is being deleted.
+    """
+    with transaction.atomic():
+        _lock_guesses(practice)
+        if guesses.has_guessed(practice, by):
+            return False
+        guess = Guess.objects.create(practice=practice, person_id=by.pk)
+        audit.record("GUESS_SKIPPED", by=by, practice=practice, object_id=guess.pk)
+    return True
+
+
+def _lock_guesses(practice: Practice) -> None:
+    """Until the transaction ends, no run goes, and nobody sends a guess twice."""
+    erasure.refuse_meanwhile(practice, then="guess")
+    extracts.lock_practice(practice, "ANALYSE")

@@ -3,6 +3,7 @@ from django.urls import path
 from attenders.demand import (
     analysis_views,
     at_risk_views,
+    guess_views,
     quality_views,
     rule_views,
     subject_views,
@@ -29,6 +30,14 @@ urlpatterns = [
     path("people-at-risk/", at_risk_views.at_risk_list, name="at_risk_list"),
     path("who-starts-appointments/", rule_views.rule_list, name="rule_list"),
     path("turned-away/", turned_away_views.turned_away, name="turned_away"),
+    path("guess/", guess_views.guess, name="guess"),
+    path("guess/skip/", guess_views.guess_skip, name="guess_skip"),
+    path("guess/and-figures/", guess_views.guess_show, name="guess_show"),
+    path(
+        "guess/and-figures.<slug:form>",
+        guess_views.guess_download,
+        name="guess_download",
+    ),
     path("periods/", analysis_views.analyses, name="analyses"),
     path(
         "periods/<uuid:job_id>/progress/",

@@ -28,6 +28,7 @@ from attenders.charts.missed import lead_chart, weekday_chart
 from attenders.charts.parts import Chart
 from attenders.demand import operations, store
 from attenders.demand.downloads import FORMS, table_file
+from attenders.demand.guessing import after_guessing
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tables import PatientTable
 from attenders.extracts import local_numbers
@@ -136,6 +137,7 @@ def _people(run: AnalysisRun, *, places: int) -> PatientTable:
 
 @for_practice_people
 @require_GET
+@after_guessing
 def people(request: PracticeRequest) -> HttpResponse:
     context = {"practice": request.practice, "here": "people", **work(request)}
     percent = _top_percent(request)
@@ -234,6 +236,7 @@ def number_show(request: PracticeRequest, patient_id: int) -> HttpResponse:
 @for_practice_managers
 @confirmed_lately
 @require_http_methods(["GET", "POST"])
+@after_guessing
 def number_list(request: PracticeRequest) -> HttpResponse:
     """Say what is in the file with the numbers of a whole list, then give it."""
     context = {"practice": request.practice, "here": "people", **work(request)}

@@ -37,7 +37,7 @@ from attenders.tallies import operations as tallies
 from attenders.tallies.lines import Line
 from tests import extracts, registered
 from tests.extracts import row
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, skipped_guess
 from tests.registered import person
 
 
@@ -86,6 +86,8 @@ def full(manager, practice, upload_rows):
     demand.set_outcome_choices(practice=practice, choices=choices, by=manager.user)
     WeekCheck.objects.create(practice=practice, monday=DAY, counted=5, in_book=6)
     costs.choose_manual(practice=practice, manual_year=2024, by=manager.user)
+    demand.save_guess(practice=practice, numbers={"WOMEN": 40}, by=manager.user)
+    skipped_guess(MembershipFactory(practice=practice))
     return practice
 
 

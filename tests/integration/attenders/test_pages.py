@@ -17,12 +17,14 @@ from attenders.demand.models import AnalysisResult
 from attenders.extracts.models import Upload
 from tests import extracts
 from tests.extracts import report_row, row
-from tests.factories import MembershipFactory, PracticeFactory
+from tests.factories import MembershipFactory, PracticeFactory, skipped_guess
 
 
 @pytest.fixture
 def manager(committed):
-    return MembershipFactory(role=Role.PRACTICE_MANAGER)
+    made = MembershipFactory(role=Role.PRACTICE_MANAGER)
+    skipped_guess(made)
+    return made
 
 
 @pytest.fixture
