@@ -30,6 +30,7 @@ from attenders.charts import (
     low_attenders,
     missed_by,
     mix,
+    turned_away,
     waits,
     who_they_are,
 )
@@ -215,6 +216,7 @@ LINES: Mapping[str, Callable[[Any], list[Line]]] = {
         missed_by.wait_within_staff_chart,
     ),
     "MISSED_AGAIN": _findings(missed_by.again_chart),
+    "TURNED_AWAY": _findings(turned_away.turned_away_chart),
     "INITIATED": _sentences,
     "RISING": _sentences,
     "CAPACITY": _sentences,

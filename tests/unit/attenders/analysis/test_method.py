@@ -19,6 +19,8 @@ from attenders.tallies import summary
 
 # They make no figure of their own: the cards of others say what they do for them
 NO_FIGURES = {
+    "attendance",
+    "codes",
     "against",
     "age_sex",
     "ages",
