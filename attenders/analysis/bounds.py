@@ -138,7 +138,7 @@ class Past:
     def uncertain(self, name: str) -> Bools:
         """Which are uncertain by this problem."""
         places = [place for place, case in enumerate(CASES) if name in {case, TOGETHER}]
-        unsure: Bools = self.cases.isin(places).to_numpy()
+        unsure: Bools = np.isin(self.cases.to_numpy(), places)
         return unsure
 
     def certain(self, name: str, status: str) -> Bools:

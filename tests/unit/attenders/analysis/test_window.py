@@ -12,6 +12,7 @@ from academy.exceptions import NothingToAnalyseError
 from attenders.analysis.window import (
     Window,
     choose_window,
+    in_order,
     last_outcome_day,
     like_for_like,
     months_to,
@@ -246,3 +247,23 @@ def test_like_for_like_is_as_long_and_before(first, length):
     # A leap day, and one on which the two would touch
     assert abs(found.days - window.days) <= 2
     assert (window.first - found.last).days <= 366
+
+
+@given(days=st.lists(st.dates(date(2024, 12, 1), date(2025, 2, 28)), max_size=20))
+@generated
+def test_window_holds_the_same_rows_in_any_order(days):
+    rows = [{"patient": f"P{at}", "day": day} for at, day in enumerate(days)]
+    drawn, january = frame_of(rows), Window(date(2025, 1, 1), date(2025, 1, 31))
+
+    found, cut = within(drawn, january), within(in_order(drawn), january)
+
+    expected = [at for at, day in enumerate(days) if day.month == 1]
+    assert found["patient"].tolist() == sorted(cut["patient"]) == expected
+    assert cut["day"].is_monotonic_increasing
+
+
+def test_appointments_in_order_stay_as_they_are():
+    rows = [{"patient": name, "day": "2025-01-06"} for name in "ABC"]
+    drawn = frame_of(rows)
+
+    assert in_order(drawn) is drawn
