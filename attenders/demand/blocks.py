@@ -130,7 +130,7 @@ class Block:
 class Subject:
     """One page of figures, with one message: that of the first part it can show.
 
-    `tells` says in a line what the page is for. `words` stand on it whatever it shows.
+    `tells` says in a line what the page is for. `words` stand on it above its figures.
     `related` are the slugs of pages to go on to, `elsewhere` other pages of the practice.
     """
 
@@ -139,7 +139,7 @@ class Subject:
     tells: str
     goes_by: GoesBy
     parts: tuple[Part, ...]
-    words: tuple[str, ...] = ()
+    words: str = ""
     related: tuple[str, ...] = ()
     elsewhere: tuple[Step, ...] = ()
 
