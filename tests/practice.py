@@ -14,6 +14,7 @@ from attenders.analysis.clinicians import own_clinicians
 from attenders.analysis.figures import FIGURES
 from attenders.analysis.funding import Income
 from attenders.analysis.inputs import Inputs
+from attenders.analysis.turned_away import CountedSession
 from attenders.analysis.view import View
 from attenders.analysis.whole import Result, Work
 from attenders.extracts.reading import Choices, Guide, read_extract
@@ -26,10 +27,12 @@ LAST_DAY = date(2026, 3, 31)
 PATIENTS, NEVER_CAME = 150, 20
 INCOME = Income("RAW", 17_000, 170, 2_000_000, None, date(2025, 4, 1), "the statement")
 
+COUNTED = (CountedSession(date(2026, 3, 9), "MORNING", requests=40, not_met=8),)
+
 
 @cache
 def with_a_list() -> Mapping[str, Result]:
-    """Three years, with a list that knows everything, and the income."""
+    """Three years, with a list that knows everything, the income and one session."""
     extract = _read(_made_up)
     patients = extract.patients
     names = dict(enumerate(extract.clinicians))
@@ -44,6 +47,7 @@ def with_a_list() -> Mapping[str, Result]:
         registrations=with_rows[["patient", "registered_on", "left_on", "died_on"]],
         own=own_clinicians(with_rows["usual_gp"].tolist(), names=names),
         income=INCOME,
+        sessions=COUNTED,
     )
 
 

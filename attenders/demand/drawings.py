@@ -119,7 +119,7 @@ def young(found: LowAttenders, _about: About) -> Chart | None:
 
 
 def counted_at_risk(found: AtRisk, about: About) -> Chart:
-    return at_risk.at_risk_chart(found, owner="", on=about.today)
+    return at_risk.at_risk_chart(found, owner=about.owner, on=about.today)
 
 
 def by_deprivation(draw: Callable[[EmergencyUse], Chart]) -> Draw:

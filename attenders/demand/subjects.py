@@ -24,6 +24,7 @@ from attenders.charts import (
     often,
     rising,
     sensitivity,
+    turned_away,
     waits,
     who_they_are,
 )
@@ -41,6 +42,9 @@ UNIT_COSTS = Step("See and change what an hour costs", "costs:cost_list")
 PEOPLE = Step("See the people who attend most", "demand:people")
 WHAT_COUNTS = Step("Choose what counts as attended or missed", "demand:outcome_choices")
 TALLY = Step("Count requests and who was turned away", "tallies:summary_show")
+INCOME = Step("Enter what the practice is paid for its list", "choices:income_show")
+RULES = Step("See and change the rules of who starts what", "demand:rule_list")
+AT_RISK = Step("See the list of people to think of", "demand:at_risk_list")
 QUALITY = Step("See what the data is like", "demand:quality")
 
 OFTEN = Part(
@@ -236,6 +240,7 @@ _WHO_ATTENDS = (
             ),
         ),
         related=("often", "capacity", "mix"),
+        elsewhere=(RULES,),
     ),
     Subject(
         "seldom",
@@ -283,6 +288,7 @@ _WHO_ATTENDS = (
             ),
         ),
         related=("funding", "emergency", "movement"),
+        elsewhere=(AT_RISK,),
     ),
     Subject(
         "emergency",
@@ -360,6 +366,15 @@ _APPOINTMENTS = (
                 ("WEEK_SHAPE",),
                 alone(flow.hours_chart),
                 of_people=False,
+            ),
+            Part(
+                "turned-away",
+                "Who was turned away at reception, beside these appointments",
+                ("TURNED_AWAY",),
+                alone(turned_away.turned_away_chart),
+                steps=(TALLY,),
+                of_people=False,
+                terms=("demand",),
             ),
         ),
         related=("rising", "waits", "capacity"),
@@ -705,11 +720,13 @@ _TIME = (
                 "Income beside the average cost of time, by how often people came",
                 ("FUNDING",),
                 alone(funding.funding_chart),
+                steps=(INCOME,),
                 terms=("average-cost-of-time", "low-attender"),
             ),
         ),
         words=cost.TIME_WORDS,
         related=("seldom", "cost"),
+        elsewhere=(INCOME,),
     ),
     Subject(
         "continuity",

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from academy.people.models import Job, JobState
+from academy.people.models import Job, JobState, Role
 from academy.workbooks import number_of
 from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.window import Window
-from attenders.demand import store
+from attenders.choices import operations as choosing
+from attenders.demand import operations, store
 from attenders.demand.blocks import HEADLINE, About, blocks
 from attenders.demand.models import AnalysisRun
 from attenders.demand.subjects import OVERVIEW, SUBJECTS
@@ -34,14 +35,17 @@ CHANGE = {
     "outcomes": "ATTENDED",
     "modes": "ALL",
 }
-# Session, person, practice, the run, its figures, what they would be worked out from
-# now (7), and what is at work (4)
-MOST_QUERIES = 18
+# Session, person, practice, the guess, the run, its figures, what they would be worked
+# out from now (11), and what is at work (3)
+MOST_QUERIES = 20
 
 
 @pytest.fixture
 def manager(db, quiet_bell):
-    return MembershipFactory()
+    """Somebody who has been asked for a guess already."""
+    manager = MembershipFactory()
+    operations.skip_guess(practice=manager.practice, by=manager.user)
+    return manager
 
 
 @pytest.fixture
@@ -211,6 +215,43 @@ def test_heading_is_the_message_and_the_definition_is_in_the_sentence(page, keep
     assert "1 April 2025 to 31 March 2026, the last 12 months" in shown
 
 
+@pytest.mark.parametrize("slug", SUBJECTS)
+def test_who_attends_often_comes_after_the_guess(client, address, keep, practice, slug):
+    keep()
+    colleague = MembershipFactory(practice=practice)
+    client.force_login(colleague.user)
+
+    response = client.get(address(slug))
+
+    if SUBJECTS[slug].is_of_often:
+        assert "/guess/?next=" in response.headers["Location"]
+    else:
+        assert response.status_code == 200
+
+
+def test_file_about_who_attends_often_comes_after_the_guess(
+    client, file_of, keep, practice
+):
+    keep()
+    client.force_login(MembershipFactory(practice=practice).user)
+
+    assert file_of("often", "bands", "csv").status_code == 302
+    assert file_of("demand", "weeks", "csv").status_code == 200
+
+
+def test_people_at_risk_are_for_the_clinician_who_was_named(page, keep, practice):
+    keep()
+    clinician = MembershipFactory(practice=practice, role=Role.PRACTICE_CLINICIAN)
+
+    before = page("seldom")
+    choosing.name_at_risk_owner(
+        practice=practice, owner=clinician.user, by=clinician.user
+    )
+
+    assert "Nobody has been named for this list yet" in before
+    assert f"For {clinician.user.email} to go through." in page("seldom")
+
+
 def test_overview_has_the_message_of_every_page(client, page, keep, practice):
     run = keep("without_a_list")
 
@@ -373,6 +414,6 @@ def test_page_of_people_says_where_worries_go(client, practice, keep):
     keep()
     people = reverse("demand:people", kwargs={"practice_id": practice.pk})
 
-    assert "it goes into the record and to the duty clinician" in text(
+    assert "goes into their record and to the duty clinician" in text(
         client.get(people)
     )
