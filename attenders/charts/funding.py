@@ -111,16 +111,17 @@ def _figure(result: Funding) -> dict[str, object]:
 
 
 def _table(result: Funding) -> Table:
-    rows = [_row(_name(result, band), band) for band in result.bands]
+    rows = [_row(result, _name(result, band), band) for band in result.bands]
     if result.not_on_list:
-        rows.append(_row(_NOT_ON_LIST, result.not_on_list))
+        rows.append(_row(result, _NOT_ON_LIST, result.not_on_list))
     if result.list_difference:
         rows.append(
             (
                 _DIFFERENCE,
                 number(result.list_difference),
                 _money(result.difference_pence),
-                *("–",) * 4,
+                percent(_part(result.difference_pence, result.income.sum_pence)),
+                *("–",) * 5,
             )
         )
     cost = result.cost
@@ -129,11 +130,13 @@ def _table(result: Funding) -> Table:
             "All",
             number(result.income.people),
             pounds(result.income.sum_pence),
+            percent(1.0 if result.income.sum_pence else None),
             number(
                 sum(band.appointments for band in result.bands)
                 + (result.not_on_list.appointments if result.not_on_list else 0)
             ),
             pounds(cost.central),
+            percent(1.0 if cost.central else None),
             f"{pounds(cost.low)} to {pounds(cost.high)}",
             "–",
         )
@@ -141,20 +144,23 @@ def _table(result: Funding) -> Table:
     return Table(
         caption=f"Income and the average cost of time, {period(result.window)}",
         headings=(
-            *("Who", "People", "Income", "Appointments"),
-            *("Average cost of time", "Low to high", "Income less that cost"),
+            *("Who", "People", "Income", "Part of the contract sum", "Appointments"),
+            *("Average cost of time", "Part of that cost", "Low to high"),
+            "Income less that cost",
         ),
         rows=tuple(rows),
     )
 
 
-def _row(name: str, band: FundingBand) -> tuple[str, ...]:
+def _row(result: Funding, name: str, band: FundingBand) -> tuple[str, ...]:
     return (
         name,
         NOT_KNOWN if band.people is None else number(band.people),
         _money(band.income_pence),
+        _income_share(result, band),
         number(band.appointments),
         pounds(band.cost.central),
+        _cost_share(result, band),
         f"{pounds(band.cost.low)} to {pounds(band.cost.high)}",
         _money(band.left_pence),
     )

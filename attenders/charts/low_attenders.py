@@ -302,19 +302,25 @@ def _since_table(result: LastSeen) -> Table:
         caption=f"Time since people were last seen, {_data(result.reach)}",
         headings=(
             *("Who", "How long before the last day", "Last seen then"),
-            "Registered then, not seen since",
+            *("Registered then, not seen since", "Both", "Share of the group"),
         ),
         rows=tuple(row for group in result.groups for row in _since_rows(group)),
     )
 
 
 def _since_rows(group: Since) -> list[tuple[str, ...]]:
+    def both(count: int) -> tuple[str, str]:
+        return (number(count), percent(count / group.people if group.people else None))
+
     return [
         *(
-            (group.name, row.name, number(row.seen), number(row.registered))
+            (
+                *(group.name, row.name, number(row.seen), number(row.registered)),
+                *both(row.seen + row.registered),
+            )
             for row in group.rows
         ),
-        (group.name, NEVER, number(group.never), "–"),
+        (group.name, NEVER, number(group.never), "–", *both(group.never)),
     ]
 
 

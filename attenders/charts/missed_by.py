@@ -214,13 +214,17 @@ def again_chart(result: MissedAgain) -> Chart:
         ),
         table=Table(
             caption=f"People by how many they missed, {period(result.window)}",
-            headings=("Missed", "People", "By chance alone", "Appointments missed"),
+            headings=(
+                *("Missed", "People", "By chance alone", "Appointments missed"),
+                "Share of all missed",
+            ),
             rows=tuple(
                 (
                     row.name,
                     number(row.people),
                     decimal(row.by_chance),
                     number(row.missed),
+                    percent(row.missed / result.missed if result.missed else None),
                 )
                 for row in result.rows
             ),

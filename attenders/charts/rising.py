@@ -68,7 +68,7 @@ def _change_chart(
             if change
             else _NOTHING
         ),
-        figure=steps(names, amounts, total=TOTAL),
+        figure=steps(names, amounts, total=TOTAL) if change else None,
         table=Table(
             f"{title}, {_periods(result)}", ("What changed", unit), tuple(rows)
         ),
@@ -186,7 +186,7 @@ def _groups_chart(
         figure=either_way(names, amounts),
         table=Table(
             f"{title}, {_periods(result)}",
-            (heading, "Before", "Now", "Minutes before", "Minutes now"),
+            (heading, "Before", "Now", "Change", "Minutes before", "Minutes now"),
             tuple(map(_group_row, (*groups, _sum(groups)))),
         ),
         notes=_notes(result),
@@ -211,5 +211,11 @@ def _sum(groups: Sequence[GroupChange]) -> GroupChange:
 
 
 def _group_row(group: GroupChange) -> tuple[str, ...]:
-    numbers = (group.before, group.now, group.minutes_before, group.minutes_now)
-    return (group_name(group.name), *map(number, numbers))
+    return (
+        group_name(group.name),
+        number(group.before),
+        number(group.now),
+        signed(group.now - group.before),
+        number(group.minutes_before),
+        number(group.minutes_now),
+    )

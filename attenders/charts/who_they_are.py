@@ -22,6 +22,7 @@ from attenders.charts.words import said
 
 
 COHORT = "These people"
+THEM = "them"  # in a sentence
 # Of the kinds of condition, so many that most of the cohort have; all are in the table
 KINDS_DRAWN = 12
 # Differences that are said beside the one in the heading
@@ -31,14 +32,17 @@ _LINE = 20
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 
 
-def age_sex_chart(result: WhoTheyAre) -> Chart:
-    """Draw the shares by age band, women to the left and men to the right."""
+def age_sex_chart(result: WhoTheyAre, *, who: str = THEM) -> Chart:
+    """Draw the shares by age band, women to the left and men to the right.
+
+    `who` says, as the other charts do, whom the heading is about.
+    """
     facet, keys = _facet(result, "AGE_SEX"), ("AGE_GROUP", "SEX")
     sentences = _sentences(result, keys)
     bands = GROUPINGS["OURS"].bands
     women, men = facet.rows[: len(bands)], facet.rows[len(bands) :]
     return Chart(
-        finding=_finding(result, keys),
+        finding=_finding(result, keys, who=who),
         title="Age and sex",
         subtitle=_subtitle(result, facet),
         description=_description(facet, facet.rows),
@@ -49,30 +53,30 @@ def age_sex_chart(result: WhoTheyAre) -> Chart:
     )
 
 
-def number_chart(result: WhoTheyAre) -> Chart:
+def number_chart(result: WhoTheyAre, *, who: str = THEM) -> Chart:
     """Draw the shares with none, one, two, three and four long-term conditions or more."""
-    return _chart(result, "NUMBER")
+    return _chart(result, "NUMBER", who=who)
 
 
-def morbidity_chart(result: WhoTheyAre) -> Chart:
+def morbidity_chart(result: WhoTheyAre, *, who: str = THEM) -> Chart:
     """Draw how physical and mental-health conditions go together."""
-    return _chart(result, "MORBIDITY", speaking=("MORBIDITY", "ANY"))
+    return _chart(result, "MORBIDITY", who=who, speaking=("MORBIDITY", "ANY"))
 
 
-def kinds_chart(result: WhoTheyAre) -> Chart:
+def kinds_chart(result: WhoTheyAre, *, who: str = THEM) -> Chart:
     """Draw the kinds of condition that most of the cohort have."""
     facet = _facet(result, "KINDS")
     places = {row.name: at for at, row in enumerate(facet.rows)}
     there = [row for row in facet.rows if row.cohort or row.rest]
     most_first = sorted(there, key=lambda row: (-row.cohort, places[row.name]))
-    return _chart(result, "KINDS", shown=most_first[:KINDS_DRAWN])
+    return _chart(result, "KINDS", who=who, shown=most_first[:KINDS_DRAWN])
 
 
 def _facet(result: WhoTheyAre, key: str) -> Facet:
     return next(facet for facet in result.facets if facet.key == key)
 
 
-def _finding(result: WhoTheyAre, keys: Sequence[str]) -> str:
+def _finding(result: WhoTheyAre, keys: Sequence[str], *, who: str) -> str:
     """The furthest difference in these facets, or why nothing can be said."""
     if not result.cohort:
         return "There is nobody in this group"
@@ -87,7 +91,7 @@ def _finding(result: WhoTheyAre, keys: Sequence[str]) -> str:
         return f"No difference from {result.others} that chance could not make"
     facet, row = different[0]
     return (
-        f"{percent(facet.cohort_share(row))} of them {row.says}, against"
+        f"{percent(facet.cohort_share(row))} of {who} {row.says}, against"
         f" {percent(facet.rest_share(row))} of {result.others}"
     )
 
@@ -186,6 +190,7 @@ def _chart(
     result: WhoTheyAre,
     key: str,
     *,
+    who: str,
     speaking: Sequence[str] = (),
     shown: Sequence[Row] | None = None,
 ) -> Chart:
@@ -194,7 +199,7 @@ def _chart(
     rows = facet.rows if shown is None else shown
     some = "; the most common are drawn" if len(rows) < len(facet.rows) else ""
     return Chart(
-        finding=_finding(result, keys),
+        finding=_finding(result, keys, who=who),
         title=facet.title,
         subtitle=f"{_subtitle(result, facet)}{some}",
         description=_description(facet, rows),

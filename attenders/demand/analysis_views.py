@@ -20,6 +20,7 @@ from attenders.charts.words import said
 from attenders.demand import operations, store
 from attenders.demand.forms import ViewForm, fields_of
 from attenders.demand.models import AnalysisRun
+from attenders.demand.subjects import GROUPS
 from attenders.extracts.models import Upload
 
 
@@ -77,7 +78,8 @@ def analyses(request: PracticeRequest) -> HttpResponse:
     asked = _asked(request)
     context = {
         "practice": request.practice,
-        "here": "overview",
+        "here": "figures",
+        "groups": GROUPS,
         "form": form,
         "has_data": request.practice.uploads.loaded().exists(),
         "kept": _kept(request),

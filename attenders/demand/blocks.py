@@ -35,11 +35,15 @@ GoesBy = Literal["PERIOD", "COUNTING", "DEFINITION"]
 
 @dataclass(frozen=True)
 class About:
-    """What stands around figures: what was asked for, of which days, and when read."""
+    """What stands around figures: what was asked for, of which days, and when read.
+
+    `owner` is the clinician whom the practice named for its list of people at risk.
+    """
 
     view: View
     window: Window
     today: date
+    owner: str = ""
 
     @property
     def who(self) -> str:
@@ -130,7 +134,7 @@ class Block:
 class Subject:
     """One page of figures, with one message: that of the first part it can show.
 
-    `tells` says in a line what the page is for. `words` stand on it whatever it shows.
+    `tells` says in a line what the page is for. `words` stand on it above its figures.
     `related` are the slugs of pages to go on to, `elsewhere` other pages of the practice.
     """
 
@@ -139,7 +143,7 @@ class Subject:
     tells: str
     goes_by: GoesBy
     parts: tuple[Part, ...]
-    words: tuple[str, ...] = ()
+    words: str = ""
     related: tuple[str, ...] = ()
     elsewhere: tuple[Step, ...] = ()
 
@@ -148,6 +152,11 @@ class Subject:
         """The figures that it needs, each once; the headline says what all are out of."""
         named = (kind for part in self.parts for kind in part.kinds)
         return tuple(dict.fromkeys((HEADLINE, *named)))
+
+    @property
+    def is_of_often(self) -> bool:
+        """Whether it says who attends often, which a team may guess first."""
+        return self.goes_by == "DEFINITION"
 
     def narrowed(self, view: View) -> View:
         """The same view without what changes nothing on this page."""

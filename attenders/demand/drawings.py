@@ -19,6 +19,7 @@ from attenders.analysis.headline import Headline
 from attenders.analysis.longer_visits import LongerVisits
 from attenders.analysis.low_attenders import LowAttenders
 from attenders.analysis.missed_by import MissedBy
+from attenders.analysis.rising import Rising
 from attenders.analysis.sensitivity import Sensitivity
 from attenders.analysis.who_they_are import WhoTheyAre
 from attenders.analysis.whole import NotPossible
@@ -85,13 +86,18 @@ def side_by_side(found: Sensitivity, _about: About) -> Chart:
     return definitions.definitions_chart([row.attenders for row in found.rows])
 
 
-def of_conditions(draw: Callable[[WhoTheyAre], Chart]) -> Draw:
-    """A chart of conditions, where those of anybody are known."""
+def of_often(draw: Callable[..., Chart]) -> Draw:
+    """A chart that is told who attends often, as a sentence says it."""
+    return lambda found, about: draw(found, who=about.who)
 
-    def drawn(found: WhoTheyAre, _about: About) -> Chart | NotPossible:
+
+def of_conditions(draw: Callable[..., Chart]) -> Draw:
+    """The same of conditions, where those of anybody are known."""
+
+    def drawn(found: WhoTheyAre, about: About) -> Chart | NotPossible:
         facets = [facet for facet in found.facets if facet.key == "NUMBER"]
         if any(facet.cohort_of + facet.rest_of for facet in facets):
-            return draw(found)
+            return draw(found, who=about.who)
         return NotPossible(
             "Nobody’s conditions are known: neither the appointments nor a registered"
             " list gives them."
@@ -113,7 +119,7 @@ def young(found: LowAttenders, _about: About) -> Chart | None:
 
 
 def counted_at_risk(found: AtRisk, about: About) -> Chart:
-    return at_risk.at_risk_chart(found, owner="", on=about.today)
+    return at_risk.at_risk_chart(found, owner=about.owner, on=about.today)
 
 
 def by_deprivation(draw: Callable[[EmergencyUse], Chart]) -> Draw:
@@ -131,6 +137,12 @@ def missed_by_deprivation(found: MissedBy, _about: About) -> Chart | NotPossible
     if any(group.n for group in found.deprivation[:-1]):
         return missed_by.deprivation_chart(found)
     return NotPossible("No list says how deprived the areas are in which people live.")
+
+
+def of_change(draw: Callable[[Rising], Chart]) -> Draw:
+    """A chart of what changed; left out where nothing can be compared, which the first
+    part of the page says."""
+    return lambda found, _about: None if found.volume is None else draw(found)
 
 
 def cost_of_bands(found: Cost, about: About) -> Chart:

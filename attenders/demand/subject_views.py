@@ -14,10 +14,12 @@ from academy.people.models import Job, JobState
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.analysis.view import View
 from attenders.analysis.window import Window, financial_year_to
+from attenders.choices import store as choices
 from attenders.demand import operations, store
 from attenders.demand.blocks import HEADLINE, About, Subject, blocks, leads
 from attenders.demand.downloads import FORMS, table_file
 from attenders.demand.forms import ChangeForm, fields_of
+from attenders.demand.guessing import guess_first
 from attenders.demand.models import AnalysisRun
 from attenders.demand.subjects import GROUPS, OVERVIEW, SUBJECTS
 from attenders.demand.view_query import query_of, view_from
@@ -33,6 +35,8 @@ _CHANGED = "period"
 def subject(request: PracticeRequest, slug: str = OVERVIEW.slug) -> HttpResponse:
     """Show one subject as the address asks for it; POST has its figures worked out."""
     shown = _subject(slug)
+    if shown.is_of_often and (first := guess_first(request)):
+        return first
     latest = store.latest_run(request.practice)
     year = latest and financial_year_to(latest.last_day)
     form = None
@@ -53,7 +57,7 @@ def subject(request: PracticeRequest, slug: str = OVERVIEW.slug) -> HttpResponse
         "query": _query(view),
         "form": form or ChangeForm(initial=_fields(view, year), year=year),
         **work(request),
-        **_found(request, shown, view),
+        **_found(request, shown, view, latest),
     }
     return render(request, "demand/subject.html", context)
 
@@ -97,15 +101,19 @@ def _ask(request: PracticeRequest, shown: Subject, view: View) -> HttpResponse:
     return redirect(_address(request, shown, view))
 
 
-def _found(request: PracticeRequest, shown: Subject, view: View) -> dict[str, Any]:
+def _found(
+    request: PracticeRequest, shown: Subject, view: View, latest: AnalysisRun | None
+) -> dict[str, Any]:
     """What there is to show; without any figures, what is being done about that."""
-    run = store.run_showing(request.practice, view, narrowed=shown.narrowed)
+    run = latest
+    if not shown.narrowed(view).is_default:
+        run = store.run_showing(request.practice, view, narrowed=shown.narrowed)
     if run is None:
         return _nothing_yet(request, shown.narrowed(view))
     is_stale = store.is_stale(run)
     every = SUBJECTS.values() if shown is OVERVIEW else (shown,)
     results = _results(run, every)
-    about = _about(run, view)
+    about = _about(run, view, shown)
     return {
         "run": run,
         "window": about.window,
@@ -121,9 +129,16 @@ def _results(run: AnalysisRun, subjects: Iterable[Subject]) -> dict[str, Any]:
     return store.load_all(run, {kind for one in subjects for kind in one.kinds})
 
 
-def _about(run: AnalysisRun, view: View) -> About:
-    window = Window(run.first_day, run.last_day)
-    return About(view=view, window=window, today=timezone.localdate())
+def _about(run: AnalysisRun, view: View, shown: Subject) -> About:
+    named = None
+    if "AT_RISK" in shown.kinds:
+        named = choices.at_risk_owner_of(run.practice)
+    return About(
+        view=view,
+        window=Window(run.first_day, run.last_day),
+        today=timezone.localdate(),
+        owner=str(named.name or named.email) if named else "",
+    )
 
 
 def _nothing_yet(request: PracticeRequest, view: View) -> dict[str, Any]:
@@ -157,10 +172,12 @@ def subject_download(
 ) -> HttpResponse:
     """The table of one block as a file; the same view as on the page."""
     shown, view = _subject(slug), view_from(request.GET)
+    if shown.is_of_often and (first := guess_first(request)):
+        return first
     run = store.run_showing(request.practice, view, narrowed=shown.narrowed)
     if run is None or form not in FORMS:
         raise Http404
-    found = blocks(shown, _results(run, (shown,)), _about(run, view), only=block)
+    found = blocks(shown, _results(run, (shown,)), _about(run, view, shown), only=block)
     if not found or found[0].drawing is None:
         raise Http404
     name = f"{shown.slug}-{block}-{run.last_day.isoformat()}"

@@ -24,12 +24,13 @@ from attenders.charts import (
     often,
     rising,
     sensitivity,
+    turned_away,
     waits,
     who_they_are,
 )
 from attenders.demand import drawings
 from attenders.demand.blocks import Part, Step, Subject
-from attenders.demand.drawings import alone, of_missed, over_period
+from attenders.demand.drawings import alone, of_missed, of_often, over_period
 
 
 LIST = Step("Add your registered list", "registered:list_add")
@@ -41,14 +42,10 @@ UNIT_COSTS = Step("See and change what an hour costs", "costs:cost_list")
 PEOPLE = Step("See the people who attend most", "demand:people")
 WHAT_COUNTS = Step("Choose what counts as attended or missed", "demand:outcome_choices")
 TALLY = Step("Count requests and who was turned away", "tallies:summary_show")
+INCOME = Step("Enter what the practice is paid for its list", "choices:income_show")
+RULES = Step("See and change the rules of who starts what", "demand:rule_list")
+AT_RISK = Step("See the list of people to think of", "demand:at_risk_list")
 QUALITY = Step("See what the data is like", "demand:quality")
-
-# Wherever single people are listed, whatever brought them there
-SAFETY = (
-    "This is not part of the care record, and nothing that is needed for somebody’s care"
-    " may be only here. If you see a reason to worry about somebody’s safety, it goes"
-    " into the record and to the duty clinician."
-)
 
 OFTEN = Part(
     "often",
@@ -138,7 +135,7 @@ _WHO_ATTENDS = (
                 "age-sex",
                 "Their age and sex against everybody else’s",
                 ("WHO_THEY_ARE",),
-                alone(who_they_are.age_sex_chart),
+                of_often(who_they_are.age_sex_chart),
                 methods=("who_they_are",),
             ),
             Part(
@@ -243,6 +240,7 @@ _WHO_ATTENDS = (
             ),
         ),
         related=("often", "capacity", "mix"),
+        elsewhere=(RULES,),
     ),
     Subject(
         "seldom",
@@ -290,6 +288,7 @@ _WHO_ATTENDS = (
             ),
         ),
         related=("funding", "emergency", "movement"),
+        elsewhere=(AT_RISK,),
     ),
     Subject(
         "emergency",
@@ -368,6 +367,15 @@ _APPOINTMENTS = (
                 alone(flow.hours_chart),
                 of_people=False,
             ),
+            Part(
+                "turned-away",
+                "Who was turned away at reception, beside these appointments",
+                ("TURNED_AWAY",),
+                alone(turned_away.turned_away_chart),
+                steps=(TALLY,),
+                of_people=False,
+                terms=("demand",),
+            ),
         ),
         related=("rising", "waits", "capacity"),
         elsewhere=(TALLY, LIST_SIZE),
@@ -380,23 +388,6 @@ _APPOINTMENTS = (
         "PERIOD",
         parts=(
             Part(
-                "appointments",
-                "What made the change in appointments",
-                ("RISING",),
-                alone(rising.appointments_chart),
-                methods=("rising",),
-                steps=(UPLOAD,),
-                of_people=False,
-            ),
-            Part(
-                "minutes",
-                "What made the change in minutes",
-                ("RISING",),
-                alone(rising.minutes_chart),
-                steps=(UPLOAD,),
-                of_people=False,
-            ),
-            Part(
                 "measures",
                 "Both periods side by side",
                 ("RISING",),
@@ -406,10 +397,27 @@ _APPOINTMENTS = (
                 of_people=False,
             ),
             Part(
+                "appointments",
+                "What made the change in appointments",
+                ("RISING",),
+                drawings.of_change(rising.appointments_chart),
+                methods=("rising",),
+                steps=(UPLOAD,),
+                of_people=False,
+            ),
+            Part(
+                "minutes",
+                "What made the change in minutes",
+                ("RISING",),
+                drawings.of_change(rising.minutes_chart),
+                steps=(UPLOAD,),
+                of_people=False,
+            ),
+            Part(
                 "staff",
                 "How appointments with each staff group changed",
                 ("RISING",),
-                alone(rising.staff_chart),
+                drawings.of_change(rising.staff_chart),
                 methods=("rising",),
                 steps=(UPLOAD,),
                 of_people=False,
@@ -418,7 +426,7 @@ _APPOINTMENTS = (
                 "modes",
                 "How appointments in each way of contact changed",
                 ("RISING",),
-                alone(rising.mode_chart),
+                drawings.of_change(rising.mode_chart),
                 methods=("rising",),
                 steps=(UPLOAD,),
                 of_people=False,
@@ -623,11 +631,8 @@ _APPOINTMENTS = (
             ),
         ),
         words=(
-            TO_ASK,
-            (
-                "People who miss many appointments are more often ill, and die earlier,"
-                " than others."
-            ),
+            f"{TO_ASK} People who miss many are more often ill, and die earlier, than"
+            " others."
         ),
         related=("waits", "seldom", "emergency"),
         elsewhere=(WHAT_COUNTS,),
@@ -637,7 +642,7 @@ _APPOINTMENTS = (
 _TIME = (
     Subject(
         "cost",
-        "What time costs",
+        "Cost of time",
         "What the time of appointments costs on average, and of whose appointments.",
         "DEFINITION",
         parts=(
@@ -700,7 +705,7 @@ _TIME = (
                 of_people=False,
             ),
         ),
-        words=(cost.TIME_WORDS,),
+        words=cost.TIME_WORDS,
         related=("funding", "often", "capacity"),
         elsewhere=(UNIT_COSTS,),
     ),
@@ -715,11 +720,13 @@ _TIME = (
                 "Income beside the average cost of time, by how often people came",
                 ("FUNDING",),
                 alone(funding.funding_chart),
+                steps=(INCOME,),
                 terms=("average-cost-of-time", "low-attender"),
             ),
         ),
-        words=(cost.TIME_WORDS,),
+        words=cost.TIME_WORDS,
         related=("seldom", "cost"),
+        elsewhere=(INCOME,),
     ),
     Subject(
         "continuity",

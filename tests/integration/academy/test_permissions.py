@@ -137,6 +137,7 @@ def test_pages_for_practice_managers_alone():
         "costs:cost_change",
         "costs:cost_take_back",
         "costs:manual_change",
+        "demand:guess_skip",
         "demand:number_list",
         "extracts:erasure_add",
         "extracts:retention_change",

@@ -62,6 +62,8 @@ def test_chart_finding(chart, finding):
 
     assert made.finding.startswith(finding)
     assert made.finding.split(",")[0] in made.sentence.replace(" (20 of 40)", "")
+    named = chart(some(), who="the top 10%")
+    assert named.finding == made.finding.replace("of them", "of the top 10%")
 
 
 def test_number_chart_bars():
