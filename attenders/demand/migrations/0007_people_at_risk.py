@@ -1,4 +1,5 @@
 """The list of people at risk of a run, with why each of them is on it."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
