@@ -379,7 +379,7 @@ def why(person: Mapping[str, Any], *, rule: AtRiskRule) -> tuple[Sentence, ...]:
     found = []
     if person["by_conditions"]:
         found.append(
-            "{conditions} long-term conditions; the rule asks for {least_conditions} or"
+            "Long-term conditions: {conditions}; the rule asks for {least_conditions} or"
             " more."
         )
     if person["by_frailty"]:
@@ -388,7 +388,7 @@ def why(person: Mapping[str, Any], *, rule: AtRiskRule) -> tuple[Sentence, ...]:
             f"Frailty is recorded as {band}; the rule asks for {rule.frailty_words}."
         )
     found.append(
-        "{contacts} contacts in the period; the rule asks for {fewest} to {most}."
+        "Contacts in the period: {contacts}; the rule asks for {fewest} to {most}."
     )
     found.append(_RISING_WORDS[str(person["rising"])])
     return tuple(Sentence(text, values) for text in found)

@@ -24,7 +24,11 @@ from academy.people.models import (
     Role,
 )
 from academy.people.tasks import erase
+from attenders.analysis.at_risk import AtRiskRule
+from attenders.analysis.funding import Income
 from attenders.analysis.outcomes import OutcomeChoices
+from attenders.choices import operations as chosen
+from attenders.choices.kept_rules import DEFAULT_KEPT
 from attenders.costs import operations as costs
 from attenders.demand import operations as demand
 from attenders.demand.models import WeekCheck
@@ -73,7 +77,8 @@ def add_list(practice, *people: str):
 def full(manager, practice, upload_rows):
     """A practice with something of everything."""
     days = ("02/03/2025", "03/03/2025", "04/03/2025")
-    upload_rows(practice, [row("P1", day) for day in days] + [row("", days[0])])
+    ill = [row("P1", day) + "Asthma;Diabetes" for day in days]
+    upload_rows(practice, [*ill, row("", days[0])])
     upload_rows(practice, [row("P2", day) for day in days], name="b.csv")
     Retention.objects.create(practice=practice, months=36)
     PracticeLayout.objects.create(
@@ -88,7 +93,19 @@ def full(manager, practice, upload_rows):
     costs.choose_manual(practice=practice, manual_year=2024, by=manager.user)
     demand.save_guess(practice=practice, numbers={"WOMEN": 40}, by=manager.user)
     skipped_guess(MembershipFactory(practice=practice))
+    _choose(practice, manager.user)
     return practice
+
+
+def _choose(practice, by) -> None:
+    income = Income("RAW", 200, 2, 20_000, None, DAY, "Ours")
+    chosen.enter_income(practice=practice, income=income, by=by)
+    rule_id = DEFAULT_KEPT.kept[0].id
+    chosen.remove_rule(practice=practice, rule_id=rule_id, by=by)
+    rule = AtRiskRule(least_conditions=1)
+    chosen.set_at_risk_rule(practice=practice, rule=rule, by=by)
+    owner = MembershipFactory(practice=practice, role=Role.PRACTICE_CLINICIAN).user
+    chosen.name_at_risk_owner(practice=practice, owner=owner, by=by)
 
 
 @pytest.fixture

@@ -213,8 +213,8 @@ def test_why():
     ann, bob, _ = ([said(s) for s in why(p, rule=DEFAULT_RULE)] for p in lines(people))
 
     assert ann == [
-        "2 long-term conditions; the rule asks for 2 or more.",
-        "3 contacts in the period; the rule asks for 0 to 5.",
+        "Long-term conditions: 2; the rule asks for 2 or more.",
+        "Contacts in the period: 3; the rule asks for 0 to 5.",
         "Rising: 0, 1 and 2 contacts in three periods of 4 months.",
     ]
     assert bob[1] == (

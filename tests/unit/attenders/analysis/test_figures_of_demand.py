@@ -1,6 +1,7 @@
 """The figures of demand and capacity among all figures of a practice."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from attenders.analysis.initiated import Initiated
 from attenders.analysis.initiative_rules import PATIENT, InitiativeRule
 from attenders.analysis.inputs import Inputs
 from attenders.analysis.rising import Rising
+from attenders.analysis.turned_away import CountedSession, TurnedAway
 from attenders.analysis.view import DEFAULT
 from attenders.analysis.whole import NotPossible, Work
 from tests.unit.attenders.analysis.frames import frame
@@ -91,3 +93,33 @@ def test_figures_of_a_practice_without_patients():
     assert isinstance(work.do(BY_KIND["INITIATED"]), NotPossible)
     assert isinstance(work.do(BY_KIND["RISING"]), Rising)
     assert isinstance(work.do(BY_KIND["CAPACITY"]), Capacity)
+
+
+def test_turned_away_is_set_beside_the_appointments_of_the_day():
+    sessions = (
+        CountedSession(date(2025, 6, 2), "ALL_DAY", requests=10, not_met=2),
+        CountedSession(date(2023, 6, 2), "ALL_DAY", requests=99, not_met=99),
+    )
+    result = work_of(sessions=sessions, list_size=1000).do(BY_KIND["TURNED_AWAY"])
+
+    # Of the three of Ann's; the other session is not of the period
+    assert isinstance(result, TurnedAway)
+    assert (result.all.requests, result.all.not_met, result.all.given) == (10, 2, 3)
+    assert result.not_met_per_1000_per_week == pytest.approx(10)
+    stored = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+    assert BY_KIND["TURNED_AWAY"].load(stored) == result
+
+
+def test_turned_away_of_sessions_without_appointments_says_so():
+    sessions = (CountedSession(date(2025, 7, 1), "MORNING", requests=5, not_met=1),)
+    result = work_of(sessions=sessions).do(BY_KIND["TURNED_AWAY"])
+
+    assert isinstance(result, TurnedAway)
+    assert (result.all.requests, result.without_data) == (0, 1)
+
+
+def test_turned_away_where_nobody_counted_is_not_known():
+    result = work_of().do(BY_KIND["TURNED_AWAY"])
+
+    assert isinstance(result, NotPossible)
+    assert "Nobody has counted requests" in result.why

@@ -95,6 +95,17 @@ def test_at_risk_reads_the_conditions_of_the_list():
     assert result.days["frailty"] == date(2026, 1, 5)
 
 
+def test_list_of_people_at_risk_is_given_beside_the_counts():
+    made = work(**with_list())
+    result = made.do(BY_KIND["AT_RISK"])
+
+    (rows,) = made.rows.values()
+    # Bob is patient 1 and row 1 of the list, Cat has no appointment and is row 2
+    assert rows[["patient", "listed"]].to_numpy().tolist() == [[1, 1], [-1, 2]]
+    assert len(rows) == result.people
+    assert made.people.empty
+
+
 def test_emergency_use_only_where_the_list_has_it():
     listed = listed_of([{"local_id": "Ann"}], drawn(APPOINTMENTS))
 
