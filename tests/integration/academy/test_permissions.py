@@ -137,6 +137,7 @@ def test_pages_for_practice_managers_alone():
         "costs:cost_change",
         "costs:cost_take_back",
         "costs:manual_change",
+        "demand:guess_skip",
         "demand:number_list",
         "extracts:erasure_add",
         "extracts:retention_change",
@@ -204,13 +205,13 @@ def test_home_says_what_is_there_for_the_role(role, words):
     assert words in client.get("/").content.decode()
 
 
-def test_home_of_one_practice_is_its_overview():
+def test_home_of_one_practice_is_its_own():
     membership = MembershipFactory()
 
     response = signed_in(membership).get("/")
 
     assert response.headers["Location"] == reverse(
-        "demand:dashboard", kwargs={"practice_id": membership.practice_id}
+        "practice_home", kwargs={"practice_id": membership.practice_id}
     )
 
 
