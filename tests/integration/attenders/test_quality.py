@@ -162,7 +162,7 @@ def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loa
 
     response = client.post(address(practice), {"run": run.pk})
 
-    assert response.headers["Location"] == address(practice, "dashboard")
+    assert response.headers["Location"] == address(practice, "guess")
     assert "Check the data before you" not in text(client.get(home))
     assert "See who attends often" in text(client.get(upload))
     assert "Check the data first" not in text(
