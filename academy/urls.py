@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from academy.programme import views as programme
+
 
 handler500 = "academy.programme.views.server_error"
 
@@ -42,6 +44,7 @@ account_urls = [
 ]
 
 practice_urls = [
+    path("home/", programme.practice_home, name="practice_home"),
     path("", include("attenders.demand.urls")),
     path("uploads/", include("attenders.extracts.urls")),
     path("registered/", include("attenders.registered.urls")),

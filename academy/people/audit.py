@@ -1,5 +1,6 @@
 """The audit: one line for every write, and every view of a person's data."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,3 +28,10 @@ def record(
         people_count=people_count,
         detail=detail,
     )
+
+
+def has_done(action: str, *, by: User, practice: Practice, since: datetime) -> bool:
+    """Whether the person has done this in the practice since then."""
+    return AuditEvent.objects.filter(
+        action=action, actor_id=by.pk, practice_id=practice.pk, at__gte=since
+    ).exists()

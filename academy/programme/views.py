@@ -7,16 +7,19 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from academy.downloads import csv_response
 from academy.people.models import Practice, Role
+from academy.people.permissions import PracticeRequest, for_practice_people
+from academy.programme.state import service, state_of
+from academy.programme.steps import State, errands, next_steps, tasks
 from attenders.analysis.methods import methods
 from attenders.analysis.published_example import ADDRESS, SOURCE, published_example
 from attenders.analysis.registered import CHILDREN_RULE, STANDING_RULES
 from attenders.charts import published_example as charts
 from attenders.charts.glossary import TOPICS
-from attenders.demand.store import latest_run
 from attenders.extracts.reading import exports
 from attenders.extracts.reading.layouts import TEMPLATE_HEADINGS
 from attenders.made_up import make_example
@@ -25,32 +28,44 @@ from attenders.tallies import summary as tallies
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What is next, for each role the person holds; one practice is home by itself."""
+    """What is next, for each role the person holds; one practice has a page of its own."""
     memberships = list(
         request.user.memberships.select_related("practice").order_by(
             "practice__name", "role"
         )
     )
-    practices = [m.practice for m in memberships if m.practice is not None]
-    other_roles = [m for m in memberships if m.practice is None]
-    if len(set(practices)) == 1 and not other_roles:
-        return redirect(_first_page(practices[0]), practice_id=practices[0].pk)
+    practices = dict.fromkeys(m.practice for m in memberships if m.practice is not None)
+    roles = {Role(m.role) for m in memberships if m.practice is None}
+    if len(practices) == 1 and not roles:
+        return redirect("practice_home", practice_id=next(iter(practices)).pk)
     context = {
-        "memberships": memberships,
         "practices": [
-            (practice, _first_page(practice)) for practice in dict.fromkeys(practices)
+            (practice, next_steps(_state(request, practice))) for practice in practices
         ],
-        "roles": {Role(m.role) for m in other_roles},
+        "roles": roles,
         "Role": Role,
+        "errands": errands(service()) if Role.ADMINISTRATOR in roles else (),
     }
     return render(request, "programme/home.html", context)
 
 
-def _first_page(practice: Practice) -> str:
-    """The data comes before the results, until somebody has looked at it."""
-    run = latest_run(practice)
-    is_new = run is not None and run.quality_seen_at is None
-    return "demand:quality" if is_new else "demand:dashboard"
+def _state(request: HttpRequest, practice: Practice) -> State:
+    return state_of(practice, person=request.user, today=timezone.localdate())
+
+
+@for_practice_people
+@require_GET
+def practice_home(request: PracticeRequest) -> HttpResponse:
+    """What is next in a practice, the most important first, and how far it is."""
+    state = _state(request, request.practice)
+    context = {
+        "practice": request.practice,
+        "here": "home",
+        "state": state,
+        "steps": next_steps(state),
+        "tasks": tasks(state),
+    }
+    return render(request, "programme/practice_home.html", context)
 
 
 @login_not_required

@@ -238,24 +238,34 @@ class Gap:
             return Sentence(f"{text}, as you guessed.", values)
         values["off"] = abs(self.difference)
         more = "more" if self.difference > 0 else "fewer"
-        return Sentence(f"{text}; you guessed {{own}}, {{off}} {more}.", values)
+        return Sentence(
+            f"{text}; you guessed {{own}}, which is {{off}} {more}.", values
+        )
 
     @property
     def team_sentence(self) -> Sentence:
         """How far apart the guesses of the team are."""
         if not self.team:
-            return Sentence("Nobody of your team has guessed this.", {})
+            return Sentence("Nobody of your team has guessed this yet.", {})
         lowest, highest, middle = self.team[0], self.team[-1], median_low(self.team)
         values = {"guesses": len(self.team), "lowest": lowest, "highest": highest}
         if len(self.team) == 1:
-            return Sentence("One person of your team has guessed: {lowest}.", values)
+            return _alone(is_own=self.own is not None, guess=lowest)
         if lowest == highest:
             return Sentence("All {guesses} guesses of your team are {lowest}.", values)
+        text = "The {guesses} guesses of your team go from {lowest} to {highest}"
+        if len(self.team) == 2:
+            return Sentence(f"{text}.", values)
         return Sentence(
-            "The {guesses} guesses of your team go from {lowest} to {highest}, with"
-            " {middle} in the middle.",
-            values | {"middle": middle},
+            f"{text}, with {{middle}} in the middle.", values | {"middle": middle}
         )
+
+
+def _alone(*, is_own: bool, guess: int) -> Sentence:
+    """The only guess of a team: one's own, or a colleague's."""
+    if is_own:
+        return Sentence("Nobody else of your team has guessed this yet.", {})
+    return Sentence("One of your colleagues guessed {guess}.", {"guess": guess})
 
 
 def gaps(

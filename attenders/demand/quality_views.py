@@ -12,6 +12,7 @@ from attenders.analysis.quality import METHODS, Quality
 from attenders.charts import quality as worded
 from attenders.demand import operations, store
 from attenders.demand.forms import OutcomeForm, WeekCheckForm
+from attenders.demand.guessing import guess_first
 from attenders.demand.models import AnalysisRun
 from attenders.demand.views import empty, work
 
@@ -74,12 +75,13 @@ def _month(request: PracticeRequest, months: list[tuple[str, str, int]]) -> str:
 
 
 def _seen(request: PracticeRequest, run: AnalysisRun | None) -> HttpResponse:
-    """To the results; but not where the person has looked at another run than this."""
+    """To the guess, then the results; not where the person has looked at another run."""
     if run is None or request.POST.get("run") != str(run.pk):
         messages.info(request, _CHANGED)
         return redirect("demand:quality", practice_id=request.practice.pk)
     operations.note_quality_seen(run=run, by=request.user)
-    return redirect("demand:dashboard", practice_id=request.practice.pk)
+    dashboard = redirect("demand:dashboard", practice_id=request.practice.pk)
+    return guess_first(request) or dashboard
 
 
 @for_practice_people

@@ -205,13 +205,13 @@ def test_home_says_what_is_there_for_the_role(role, words):
     assert words in client.get("/").content.decode()
 
 
-def test_home_of_one_practice_is_its_overview():
+def test_home_of_one_practice_is_its_own():
     membership = MembershipFactory()
 
     response = signed_in(membership).get("/")
 
     assert response.headers["Location"] == reverse(
-        "demand:dashboard", kwargs={"practice_id": membership.practice_id}
+        "practice_home", kwargs={"practice_id": membership.practice_id}
     )
 
 

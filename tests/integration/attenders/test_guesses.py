@@ -144,8 +144,8 @@ def test_gap_shows_the_guess_beside_the_figure(practice, manager, loaded):
     shown = text(client.post(address(practice), {"AGE_65": "60"}, follow=True))
 
     assert "Not quite who you thought: 3 of every 100 of them are 65 or over" in shown
-    assert "(1 of 40); you guessed 60, 57 more." in shown
-    assert "One person of your team has guessed: 60." in shown
+    assert "(1 of 40); you guessed 60, which is 57 more." in shown
+    assert "Nobody else of your team has guessed this yet." in shown
 
 
 def test_gap_has_the_same_numbers_as_its_file(practice, manager, loaded):

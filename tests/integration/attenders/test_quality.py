@@ -153,7 +153,8 @@ def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loa
         "extracts:upload_show",
         kwargs={"practice_id": practice.pk, "upload_id": loaded.pk},
     )
-    assert client.get("/").headers["Location"] == address(practice)
+    home = reverse("practice_home", kwargs={"practice_id": practice.pk})
+    assert "Check the data before you look at figures" in text(client.get(home))
     assert "Check the data" in text(client.get(upload))
     assert "Check the data first" in text(client.get(address(practice, "dashboard")))
     run.refresh_from_db()
@@ -161,8 +162,8 @@ def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loa
 
     response = client.post(address(practice), {"run": run.pk})
 
-    assert response.headers["Location"] == address(practice, "dashboard")
-    assert client.get("/").headers["Location"] == address(practice, "dashboard")
+    assert response.headers["Location"] == address(practice, "guess")
+    assert "Check the data before you" not in text(client.get(home))
     assert "See who attends often" in text(client.get(upload))
     assert "Check the data first" not in text(
         client.get(address(practice, "dashboard"))

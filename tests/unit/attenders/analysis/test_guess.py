@@ -120,14 +120,16 @@ def test_gap_in_words():
     first, second = gaps((women, old), own=team[0], team=team)
 
     assert said(first.sentence) == (
-        "60 of every 100 of them are women or girls (60 of 100); you guessed 50, 10"
-        " fewer."
+        "60 of every 100 of them are women or girls (60 of 100); you guessed 50,"
+        " which is 10 fewer."
     )
-    assert said(second.sentence).endswith("you guessed 70, 37 more.")
+    assert said(second.sentence).endswith("you guessed 70, which is 37 more.")
     assert said(first.team_sentence) == (
         "The 3 guesses of your team go from 50 to 90, with 60 in the middle."
     )
-    assert said(second.team_sentence) == "One person of your team has guessed: 70."
+    assert said(second.team_sentence) == (
+        "Nobody else of your team has guessed this yet."
+    )
     assert furthest_first((first, second)) == (second, first)
 
 
@@ -137,9 +139,24 @@ def test_gap_without_a_guess():
     assert said(gap.sentence) == (
         "60 of every 100 of them are women or girls (6 of 10)."
     )
-    assert said(gap.team_sentence) == "Nobody of your team has guessed this."
+    assert said(gap.team_sentence) == "Nobody of your team has guessed this yet."
     assert (gap.difference, gap.middle, gap.is_close) == (None, None, False)
     assert furthest_first((gap,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("team", "sentence"),
+    [
+        ([40], "One of your colleagues guessed 40."),
+        ([40, 40], "All 2 guesses of your team are 40."),
+        ([50, 40], "The 2 guesses of your team go from 40 to 50."),
+    ],
+)
+def test_gap_says_how_far_apart_a_team_is(team, sentence):
+    said_by = [{"WOMEN": guess} for guess in team]
+    (gap,) = gaps((Answer("WOMEN", 6, 10),), own=None, team=said_by)
+
+    assert said(gap.team_sentence) == sentence
 
 
 @pytest.mark.parametrize(
