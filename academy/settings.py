@@ -11,7 +11,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from academy import embedded
+from academy import chromium, embedded
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -260,6 +260,11 @@ JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "45"))
 # The child process that reads a file
 READER_MEMORY_BYTES = int(os.environ.get("READER_MEMORY_MB", "2000")) * 1_000_000
 READER_SECONDS = int(os.environ.get("READER_SECONDS", "600"))
+
+# The browser that makes PDFs, where the worker of the queue "pdf" runs; where it is
+# empty, pages say that printing from one's own browser does the same
+CHROMIUM = os.environ.get("CHROMIUM", chromium.found() if EMBEDDED else "")
+PDF_SECONDS = int(os.environ.get("PDF_SECONDS", "60"))
 
 # Words and times
 LANGUAGE_CODE = "en-gb"

@@ -46,6 +46,8 @@ KINDS = {
     "LOAD": Kind("extracts.load_upload", "ingest", "ingest_large", in_order=True),
     "LOAD_LIST": Kind("registered.load_list", "ingest", "ingest_large"),
     "ANALYSE": Kind("demand.analyse", "analysis"),
+    # By a worker of its own, the only one with a browser
+    "PRINT": Kind("demand.print_report", "pdf"),
     # Short ones, which are not to wait for somebody's long file
     "UNDO": Kind("extracts.undo_upload", "analysis"),
     "PURGE": Kind("extracts.delete_old", "analysis"),

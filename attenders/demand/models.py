@@ -1,6 +1,7 @@
 """Analysis runs and their stored results; a run's row exists once it is complete."""
 
 import uuid
+from hashlib import sha256
 
 from django.db import models
 from django.db.models.functions import Now
@@ -272,3 +273,80 @@ class Guess(models.Model):
     @property
     def is_skipped(self) -> bool:
         return self.run_id is None
+
+
+class Audience(models.TextChoices):
+    INSIDE = "INSIDE", "For the practice"
+    OUTSIDE = "OUTSIDE", "For people outside"
+
+
+class Report(models.Model):
+    """A report for a meeting, kept as it was made: its document is never changed.
+
+    One for people outside goes nowhere before a manager of the practice has approved
+    it. `job` is what last made a PDF of it, and `pdf` that file, encrypted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="reports")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    document = models.TextField(help_text="The HTML of what is printed")
+    hidden = models.PositiveIntegerField(
+        default=0, help_text="How many small numbers are hidden in it"
+    )
+    made_at = models.DateTimeField(db_default=Now())
+    made_by_id = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by_id = models.UUIDField(null=True)
+    job = models.OneToOneField(
+        Job, models.PROTECT, null=True, related_name="printed_report"
+    )
+    pdf = models.FileField(blank=True)
+    pdf_pages = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "-made_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="report_approved_by_somebody",
+                condition=models.Q(
+                    approved_at__isnull=True, approved_by_id__isnull=True
+                )
+                | models.Q(approved_at__isnull=False, approved_by_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_outside_is_printed_once_approved",
+                condition=models.Q(audience=Audience.INSIDE)
+                | models.Q(approved_at__isnull=False)
+                | models.Q(job__isnull=True, pdf=""),
+            ),
+            models.CheckConstraint(
+                name="report_pdf_has_pages",
+                condition=models.Q(pdf="", pdf_pages__isnull=True)
+                | (~models.Q(pdf="") & models.Q(pdf_pages__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+    @property
+    def is_outside(self) -> bool:
+        return self.audience == Audience.OUTSIDE
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it may be taken away as a file."""
+        return not self.is_outside or self.approved_at is not None
+
+    @property
+    def sha256(self) -> str:
+        """What tells this document from any other, for the audit."""
+        return sha256(self.document.encode()).hexdigest()
+
+    @property
+    def file_name(self) -> str:
+        """What a person's copy is called, without its ending."""
+        return f"report-{self.audience.lower()}-{self.last_day.isoformat()}"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,19 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from academy import chromium
 from academy.programme.demonstration import PASSWORD
 from tests.environment import ROOT
 
 
 READY_SECONDS = 120
-CHROMIUM = next(
-    (
-        p
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (p := shutil.which(name))
-    ),
-    None,
-)
+CHROMIUM = chromium.found() or None
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-quic",

@@ -53,6 +53,9 @@ def processes(port: int) -> list[supervisor.Process]:
             (*CELERY, *worker.split(), "-Q", "analysis,light", "-n", "analysis@%h"),
             here,
         ),
+        supervisor.Process(
+            "pdf", (*CELERY, *worker.split(), "-Q", "pdf", "-n", "pdf@%h"), here
+        ),
         supervisor.Process("scheduler", (*CELERY, *beat.split()), here),
     ]
 
