@@ -194,12 +194,11 @@ def test_home_while_everything_is_deleted(manager, practice, quiet_bell):
 def test_home_reads_little(manager, practice, loaded, django_assert_max_num_queries):
     client = client_of(manager)
 
-    with django_assert_max_num_queries(
-        23
-    ):  # before the guess, whose questions it reads
+    # Most of them say whether the figures are as of now, and 3 what can be guessed
+    with django_assert_max_num_queries(27):
         client.get(address(practice))
     skipped_guess(manager)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(24):
         client.get(address(practice))
 
 
