@@ -36,9 +36,11 @@ from attenders.charts import (
     low_attenders,
     missed_by,
     often,
+    rising,
     segments,
 )
 from attenders.charts.parts import Chart
+from attenders.charts.words import said
 from attenders.demand.blocks import About
 
 
@@ -139,6 +141,19 @@ def missed_by_deprivation(found: MissedBy, _about: About) -> Chart | NotPossible
     return NotPossible("No list says how deprived the areas are in which people live.")
 
 
+def then_and_now(found: Rising, _about: About) -> Chart:
+    """The kind of demand of both periods; what made the change has parts of its own."""
+    drawing = rising.measures_chart(found)
+    if found.volume is None:
+        return drawing
+    direction, totals, _, kind, *_ = map(said, found.sentences)
+    return replace(
+        drawing,
+        finding=direction.partition(":")[0],
+        sentence=f"{direction} {totals} {kind}",
+    )
+
+
 def of_change(draw: Callable[[Rising], Chart]) -> Draw:
     """A chart of what changed; left out where nothing can be compared, which the first
     part of the page says."""
@@ -147,8 +162,8 @@ def of_change(draw: Callable[[Rising], Chart]) -> Draw:
 
 def cost_of_bands(found: Cost, about: About) -> Chart:
     drawing = cost.bands_cost_chart(found, window=about.window)
-    said = average_cost.sentence(found, window=about.window)
-    return replace(drawing, sentence=said)
+    sentence = average_cost.sentence(found, window=about.window)
+    return replace(drawing, sentence=sentence)
 
 
 def cost_of_often(found: GroupCost, everybody: Cost, about: About) -> Chart:

@@ -391,7 +391,7 @@ _APPOINTMENTS = (
                 "measures",
                 "Both periods side by side",
                 ("RISING",),
-                alone(rising.measures_chart),
+                drawings.then_and_now,
                 methods=("rising",),
                 steps=(UPLOAD,),
                 of_people=False,

@@ -342,7 +342,7 @@ def test_wrong_choice_is_said_and_nothing_is_lost(page, keep, wrong, says):
 
     assert "<title>Error: Who attends often" in shown
     assert shown.count(says) >= 2  # in the summary and at its field
-    assert 'name="last" type="text"' in shown
+    assert 'name="last" type="text" value="' in shown
 
 
 @pytest.mark.parametrize(
