@@ -115,7 +115,7 @@ class AtRiskTable(tables.Table):
     why = tables.Column(
         verbose_name="Why they are here",
         accessor="pk",
-        attrs={"td": {"class": "app-words"}},
+        attrs={"td": {"class": "app-reasons"}},
     )
     last_seen = tables.DateColumn(
         verbose_name="Last seen",
@@ -124,10 +124,10 @@ class AtRiskTable(tables.Table):
         attrs={"td": {"class": "app-days"}},
     )
     emergency_visits = tables.Column(
-        verbose_name="A&E visits in 12 months", default="Not known", attrs=NUMERIC
+        verbose_name="A&E visits", default="Not known", attrs=NUMERIC
     )
     deprivation_decile = tables.Column(
-        verbose_name="Deprivation (1 is most)", default="Not known", attrs=NUMERIC
+        verbose_name="Deprivation", default="Not known", attrs=NUMERIC
     )
 
     class Meta:
