@@ -67,8 +67,8 @@ class _Sheet:
 
     def pour(self, height: float) -> None:
         """Text that flows from one page to the next."""
-        more, self.used = divmod(self.used + height, PAGE)
-        self.pages += int(more)
+        self.pages += int((self.used + height) // PAGE)
+        self.used = (self.used + height) % PAGE
 
 
 def _of_figure(drawing: Chart) -> float:
