@@ -10,9 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
-from attenders.analysis import cube_released, low_attenders
+from attenders.analysis import (
+    bands,
+    conditions,
+    continuity,
+    definitions,
+    flow,
+    low_attenders,
+    missed,
+    missed_again,
+    mix,
+    waits,
+)
 from attenders.analysis.continuity import Continuity
-from attenders.analysis.cube import NEEDS, OFTEN, Cube
+from attenders.analysis.cube import NEEDS, OFTEN, Cube, Dimension, cut
 from attenders.analysis.definitions import FrequentAttenders
 from attenders.analysis.disclosure import (
     DisclosureError,
@@ -21,7 +32,8 @@ from attenders.analysis.disclosure import (
 )
 from attenders.analysis.flow import Flow
 from attenders.analysis.headline import Headline
-from attenders.analysis.low_attenders import TIMES, LowAttenders
+from attenders.analysis.low_attenders import LowAttenders
+from attenders.analysis.method import Method
 from attenders.analysis.missed import Rate
 from attenders.analysis.missed_again import TO_ASK, MissedAgain
 from attenders.analysis.mix import AppointmentMix, Mix
@@ -37,15 +49,17 @@ from attenders.analysis.window import Window
 
 SHARES: Final = "SHARES"
 BARS: Final = "BARS"
-LINE: Final = "LINE"
+MONTHS: Final = "MONTHS"
 TABLE: Final = "TABLE"
 WORDS: Final = "WORDS"
-# How a part is drawn: shares of each group, counts as bars, counts of months as a line,
+# How a part is drawn: shares of each group, counts, counts of months (by their first days),
 # a table with more than one column, or not at all
-Drawn = Literal["SHARES", "BARS", "LINE", "TABLE", "WORDS"]
+Drawn = Literal["SHARES", "BARS", "MONTHS", "TABLE", "WORDS"]
 PEOPLE, APPOINTMENTS = "People", "Appointments"
-# What stands for no, one, two, and three or more missed
-MISSED_TIMES = ("None", "One", "Two", "Three or more")
+# Those who came often together, as in the sentence above the table: whatever is said of
+# a group must be a row, or else it would say more of a hidden number than its table
+OFTEN_TOGETHER = "18 or more"
+MISSED_TIMES = ("None", "One", "Two or more")
 ILL = "People who miss many appointments are more often ill, and die earlier, than others."
 Said = ReleasedSentence
 Results = Mapping[str, Result]
@@ -79,10 +93,10 @@ class OutsidePart:
 
 @dataclass(frozen=True)
 class OutsideSection:
-    """The parts of one subject; `methods` are the modules of its method cards."""
+    """The parts of one subject of OUTSIDE."""
 
+    key: str
     name: str
-    methods: tuple[str, ...]
     parts: tuple[OutsidePart, ...]
 
     def __post_init__(self) -> None:
@@ -137,7 +151,7 @@ class OutsideSubject:
 
     name: str
     kinds: tuple[str, ...]
-    methods: tuple[str, ...]
+    method: Method
     make: Callable[..., Sequence[OutsidePart]]
 
 
@@ -157,7 +171,7 @@ def outside_report(
             continue
         parts = _parts(subject, results)
         if parts:
-            sections.append(OutsideSection(subject.name, subject.methods, parts))
+            sections.append(OutsideSection(key, subject.name, parts))
         else:
             missing.append(subject.name)
     return OutsideReport(
@@ -269,22 +283,19 @@ def _often(found: FrequentAttenders) -> list[OutsidePart]:
 
 
 def _how_often(found: Cube) -> list[OutsidePart]:
-    table = cube_released.released(found).tables["age"]
+    table, often, all_of_them = _people(found, "age")
+    came = _shares({"Often": (often, all_of_them)})
     return [
         OutsidePart(
             title="People by how many appointments they attended, and by age",
             finding=Said(
                 "{often} of {people} people came every three weeks or more",
                 {
-                    "often": ReleasedNumber.sum_of(table, rows=OFTEN),
-                    "people": ReleasedNumber.sum_of(table),
+                    "often": ReleasedNumber.part(came, "Often"),
+                    "people": ReleasedNumber.whole(came, "Often"),
                 },
             ),
-            about=Said(
-                "Everybody who attended, and everybody on the registered list where"
-                " there is one, each once, {period}.",
-                {"period": found.window},
-            ),
+            about=_everybody(found),
             drawn=TABLE,
             table=table,
         )
@@ -292,10 +303,12 @@ def _how_often(found: Cube) -> list[OutsidePart]:
 
 
 def _needs(found: Cube) -> list[OutsidePart]:
-    table = cube_released.released(found).tables["needs"]
-    not_known = table.columns.index(NEEDS["NOT_KNOWN"])
-    if not any(cell for row in table.cells for cell in row[:not_known]):
+    table, _, all_of_them = _people(found, "needs")
+    by_needs = cut(found, rows="needs", measure="people")
+    each = dict(zip(by_needs.rows, by_needs.row_totals, strict=True))
+    if each[NEEDS["NOT_KNOWN"]] == all_of_them:
         return []
+    both = _shares({"Both": (each[NEEDS["BOTH"]], all_of_them)})
     return [
         OutsidePart(
             title="People by how many appointments they attended, and by conditions",
@@ -303,15 +316,11 @@ def _needs(found: Cube) -> list[OutsidePart]:
                 "{both} of {people} people have both physical and mental-health"
                 " conditions coded",
                 {
-                    "both": ReleasedNumber.column(table, NEEDS["BOTH"]),
-                    "people": ReleasedNumber.sum_of(table),
+                    "both": ReleasedNumber.part(both, "Both"),
+                    "people": ReleasedNumber.whole(both, "Both"),
                 },
             ),
-            about=Said(
-                "Everybody who attended, and everybody on the registered list where"
-                " there is one, each once, {period}.",
-                {"period": found.window},
-            ),
+            about=_everybody(found),
             drawn=TABLE,
             table=table,
             notes=(
@@ -324,20 +333,49 @@ def _needs(found: Cube) -> list[OutsidePart]:
     ]
 
 
+def _everybody(found: Cube) -> ReleasedSentence:
+    return Said(
+        "Everybody who attended, and everybody on the registered list where there is"
+        " one, each once, {period}.",
+        {"period": found.window},
+    )
+
+
+def _people(found: Cube, columns: Dimension) -> tuple[ReleasedTable, int, int]:
+    """People by how often they came, those who came often as one row, and in columns.
+
+    Also how many came often, and how many there are, to be released.
+    """
+    table = cut(found, rows="band", columns=columns, measure="people")
+    each = dict(zip(table.rows, table.cells, strict=True))
+    often = [sum(column) for column in zip(*(each[n] for n in OFTEN), strict=True)]
+    rows = {OFTEN_TOGETHER: often}
+    rows |= {name: list(cells) for name, cells in each.items() if name not in OFTEN}
+    there = [at for at in range(len(often)) if any(row[at] for row in rows.values())]
+    released = ReleasedTable(
+        rows=tuple(rows),
+        columns=[table.columns[at] for at in there],
+        counts=[[row[at] for at in there] for row in rows.values()],
+    )
+    return released, sum(often), sum(map(sum, rows.values()))
+
+
 def _seldom(found: LowAttenders) -> list[OutsidePart]:
     try:
         table = low_attenders.released(found)
     except ValueError:  # it is not known who did not come
         return []
     least = "" if found.is_exact else "At least "
+    total = found.total
+    came = _shares({"None": (total.none or 0, total.people or 0)})
     return [
         OutsidePart(
             title="People by how many appointments they had, and by age",
             finding=Said(
                 f"{least}{{none}} of {{people}} registered people had no appointment",
                 {
-                    "none": ReleasedNumber.column(table, TIMES[0]),
-                    "people": ReleasedNumber.sum_of(table),
+                    "none": ReleasedNumber.part(came, "None"),
+                    "people": ReleasedNumber.whole(came, "None"),
                 },
             ),
             about=Said(
@@ -360,24 +398,24 @@ def _demand(found: Flow) -> list[OutsidePart]:
     months = [month for month in found.months if month.span.kind in ("WHOLE", "GAPS")]
     if not months:
         return []
+    counts = [month.became.given for month in months]
+    given = _shares({"Given": (sum(counts), sum(counts))})
     table = _counted(
-        [month.span.first.isoformat() for month in months],
-        [month.became.given for month in months],
-        APPOINTMENTS,
+        [month.span.first.isoformat() for month in months], counts, APPOINTMENTS
     )
     return [
         OutsidePart(
             title="Appointments given in each month",
             finding=Said(
                 "{given} appointments were given in the whole months",
-                {"given": ReleasedNumber.sum_of(table)},
+                {"given": ReleasedNumber.whole(given, "Given")},
             ),
             about=Said(
                 "Attended, missed and those without a clear outcome, with all staff and"
                 " in every way of contact, {period}.",
                 {"period": found.window},
             ),
-            drawn=LINE,
+            drawn=MONTHS,
             table=table,
             notes=(
                 Said("Months that the period cuts are left out."),
@@ -507,16 +545,16 @@ def _rates(rates: Sequence[Rate]) -> ReleasedShares:
 def _again(found: MissedAgain) -> list[OutsidePart]:
     if not found.people:
         return []
-    people = [row.people for row in found.rows]
-    table = _counted(MISSED_TIMES, people, PEOPLE)
+    none, one, *more = [row.people for row in found.rows]
+    again = _shares({"Again": (found.again_people, found.people)})
     return [
         OutsidePart(
             title="People by how many appointments they missed",
             finding=Said(
                 "{again} of {people} people missed more than one appointment",
                 {
-                    "again": ReleasedNumber.sum_of(table, rows=MISSED_TIMES[2:]),
-                    "people": ReleasedNumber.sum_of(table),
+                    "again": ReleasedNumber.part(again, "Again"),
+                    "people": ReleasedNumber.whole(again, "Again"),
                 },
             ),
             about=Said(
@@ -524,7 +562,7 @@ def _again(found: MissedAgain) -> list[OutsidePart]:
                 {"period": found.window},
             ),
             drawn=BARS,
-            table=table,
+            table=_counted(MISSED_TIMES, [none, one, sum(more)], PEOPLE),
             notes=(Said(TO_ASK),),
         )
     ]
@@ -563,26 +601,31 @@ def _continuity(found: Continuity) -> list[OutsidePart]:
 # In the order in which they are read
 OUTSIDE: Mapping[str, OutsideSubject] = {
     "often": OutsideSubject(
-        "Who attends often", ("FREQUENT",), ("definitions",), _often
+        "Who attends often", ("FREQUENT",), definitions.METHOD, _often
     ),
-    "ages": OutsideSubject("How often people come", ("CUBE",), ("cube",), _how_often),
+    "ages": OutsideSubject(
+        "How often people come", ("CUBE",), bands.METHOD, _how_often
+    ),
     "needs": OutsideSubject(
-        "Conditions of people", ("CUBE",), ("cube", "conditions"), _needs
+        "Conditions of people", ("CUBE",), conditions.METHOD, _needs
     ),
     "seldom": OutsideSubject(
-        "Who comes seldom", ("LOW_ATTENDERS",), ("low_attenders",), _seldom
+        "Who comes seldom", ("LOW_ATTENDERS",), low_attenders.METHOD, _seldom
     ),
-    "demand": OutsideSubject("Appointments over time", ("FLOW",), ("flow",), _demand),
-    "waits": OutsideSubject("Time from booking", ("WAITS",), ("waits",), _waits),
-    "mix": OutsideSubject("Staff and ways of contact", ("MIX",), ("mix",), _mix),
+    "demand": OutsideSubject("Appointments over time", ("FLOW",), flow.METHOD, _demand),
+    "waits": OutsideSubject("Time from booking", ("WAITS",), waits.METHOD, _waits),
+    "mix": OutsideSubject("Staff and ways of contact", ("MIX",), mix.METHOD, _mix),
     "missed": OutsideSubject(
-        "Missed appointments", ("HEADLINE",), ("missed",), _missed
+        "Missed appointments", ("HEADLINE",), missed.METHOD, _missed
     ),
     "again": OutsideSubject(
-        "Missed more than once", ("MISSED_AGAIN",), ("missed_again",), _again
+        "Missed more than once", ("MISSED_AGAIN",), missed_again.METHOD, _again
     ),
     "continuity": OutsideSubject(
-        "Continuity", ("CONTINUITY",), ("continuity",), _continuity
+        "Continuity",
+        ("CONTINUITY",),
+        continuity.METHODS["bice_boxerman"],
+        _continuity,
     ),
 }
 

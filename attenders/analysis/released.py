@@ -1,11 +1,11 @@
 """Numbers and sentences that may leave the practice, as types.
 
-A ReleasedNumber comes out of a released table, or is a mean of enough people; a
+A ReleasedNumber comes out of released shares, or is a mean of enough people; a
 ReleasedSentence takes nothing else for its numbers, and has no digit in its own words.
 So whatever is made of these alone cannot hold a number that was not released.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any, Self, final
@@ -15,7 +15,6 @@ from attenders.analysis.disclosure import (
     MOST_HIDDEN,
     DisclosureError,
     ReleasedShares,
-    ReleasedTable,
 )
 from attenders.analysis.window import Window
 
@@ -38,7 +37,7 @@ class ReleasedNumber:
     hidden_as: str
 
     def __init__(self) -> None:
-        raise DisclosureError("A number comes out of a released table")
+        raise DisclosureError("A number comes out of released shares")
 
     @classmethod
     def _of(cls, value: float | None, hidden_as: str) -> Self:
@@ -58,21 +57,6 @@ class ReleasedNumber:
 
     def __repr__(self) -> str:
         return f"ReleasedNumber({self.value!r}, {self.hidden_as!r})"
-
-    @classmethod
-    def sum_of(cls, table: ReleasedTable, *, rows: Collection[str] = ()) -> Self:
-        """The sum of what these rows show, of all where none are named."""
-        each = zip(table.rows, table.row_totals, strict=True)
-        totals = [total for name, total in each if not rows or name in rows]
-        shown = sum(total or 0 for total in totals)
-        is_hidden = not shown and None in totals
-        return cls._of(None if is_hidden else shown, table.text(None))
-
-    @classmethod
-    def column(cls, table: ReleasedTable, name: str) -> Self:
-        """The sum of what this column shows."""
-        total = table.column_totals[table.columns.index(name)]
-        return cls._of(total, table.text(None))
 
     @classmethod
     def part(cls, of: ReleasedShares, group: str) -> Self:

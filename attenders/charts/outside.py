@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from academy.words import number, span
 from attenders.analysis.disclosure import HIDDEN, ReleasedShares, ReleasedTable
 from attenders.analysis.outside import (
-    LINE,
+    MONTHS,
     OutsidePart,
     OutsideReport,
     OutsideSection,
@@ -32,6 +32,10 @@ from attenders.charts.parts import (
 
 
 NO_SHARE = "not shown"
+# Not of all there are: what is hidden is not in it
+SUM = "Sum shown"
+# As bars, which say every number; more are a line
+MOST_MONTHS = 18
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,11 @@ def _drawn(part: OutsidePart) -> tuple[dict[str, object] | None, Table]:
             return _of_shares(shares), _table_of_shares(part, shares)
         case ReleasedTable() as table if len(table.columns) > 1:
             return None, _crossed(part, table)
-        case ReleasedTable() as table if part.drawn == LINE:
-            return _over_months(table), _one_column(part, table, _months(table))
+        case ReleasedTable() as table if part.drawn == MONTHS:
+            names = [f"{day:%B %Y}" for day in _days(table)]
+            is_long = len(names) > MOST_MONTHS
+            figure = _over_months(table) if is_long else _of_counts(table, names)
+            return figure, _one_column(part, table, names)
         case ReleasedTable() as table:
             names = [group_name(row) for row in table.rows]
             return _of_counts(table, names), _one_column(part, table, names)
@@ -126,16 +133,21 @@ def _described(table: Table) -> str:
 
 
 def _of_shares(shares: ReleasedShares) -> dict[str, object]:
-    texts = [
-        percent_shown(share) if part is not None else shares.text(None)
-        for share, part in zip(shares.shares, shares.parts, strict=True)
-    ]
+    texts = [_of_group(shares, at) for at in range(len(shares.groups))]
     known = [share or 0 for share in shares.shares]
     return drawn(
         [bars(shares.groups, shares.shares, texts, color=FOCUS)],
-        xaxis=share_axis(max(known, default=0) * 1.2),
+        xaxis=share_axis(max(known, default=0) * 1.5),
         yaxis=name_axis(),
     )
+
+
+def _of_group(shares: ReleasedShares, at: int) -> str:
+    """12% (60 of 500); only that it is hidden where it is."""
+    part, whole, share = shares.parts[at], shares.wholes[at], shares.shares[at]
+    if share is None:
+        return shares.text(part)
+    return f"{percent_shown(share)} ({shares.text(part)} of {shares.text(whole)})"
 
 
 def _table_of_shares(part: OutsidePart, shares: ReleasedShares) -> Table:
@@ -160,14 +172,14 @@ def _of_counts(table: ReleasedTable, names: Sequence[str]) -> dict[str, object]:
 
 
 def _over_months(table: ReleasedTable) -> dict[str, object]:
-    days = [dt.date.fromisoformat(row) for row in table.rows]
     counts = [row[0] for row in table.cells]
     line = Line(table.columns[0], counts, list(map(table.text, counts)))
-    return lines_over_time(days, [line])
+    return lines_over_time(_days(table), [line])
 
 
-def _months(table: ReleasedTable) -> list[str]:
-    return [f"{dt.date.fromisoformat(row):%B %Y}" for row in table.rows]
+def _days(table: ReleasedTable) -> list[dt.date]:
+    """The first days of its months."""
+    return [dt.date.fromisoformat(row) for row in table.rows]
 
 
 def _one_column(part: OutsidePart, table: ReleasedTable, names: Sequence[str]) -> Table:
@@ -182,18 +194,20 @@ def _one_column(part: OutsidePart, table: ReleasedTable, names: Sequence[str]) -
 def _crossed(part: OutsidePart, table: ReleasedTable) -> Table:
     """A table shaded by its numbers, with totals that are sums of what it shows."""
     each = zip(table.rows, table.cells, table.row_totals, strict=True)
-    rows = [
-        (name, *map(table.text, cells), table.text(total))
-        for name, cells, total in each
-    ]
+    rows = [(name, *map(table.text, cells), _sum(total)) for name, cells, total in each]
     totals = (*table.column_totals, table.total)
     return shaded(
         caption=part.title,
-        headings=("Appointments", *table.columns, "All"),
-        rows=[*rows, ("All", *map(table.text, totals))],
+        headings=("Appointments", *table.columns, SUM),
+        rows=[*rows, (SUM, *map(_sum, totals))],
         values=[
             *((*cells, None) for cells in table.cells),
             [None] * len(totals),
         ],
         written=number,
     )
+
+
+def _sum(total: int | None) -> str:
+    """A sum of what is shown, which may be nothing at all."""
+    return NO_SHARE if total is None else number(total)

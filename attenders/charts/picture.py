@@ -19,8 +19,8 @@ from attenders.charts.shapes import LINE, Point
 
 WIDTH = 680  # about what A4 has between margins of 15 mm, at 96 pixels to the inch
 SIZE = 13
-_GAP = 8
-_BAR = 17
+_GAP = 7
+_BAR = 14
 _HEIGHT = 190  # of what is drawn where the axis upwards has numbers
 _KEY = 12
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
@@ -40,6 +40,11 @@ def picture(figure: Part, *, label: str) -> str:
         f' font-family="{escape(FONT)}" font-size="{SIZE}" fill="{TEXT}">'
         f"{''.join(drawing.elements())}</svg>"
     )
+
+
+def height_of(figure: Part) -> float:
+    """How high its picture is, where it is as wide as WIDTH."""
+    return _Drawing(figure["data"], figure.get("layout", {})).height
 
 
 class _Drawing:

@@ -39,6 +39,7 @@ def delete_runs(runs: QuerySet[AnalysisRun]) -> None:
 
 def data_of(practice: Practice) -> Data:
     return {
+        "reports for meetings, with their PDFs": practice.reports.all(),
         **figures_of(practice),
         "notes on guesses that were skipped": practice.guesses.filter(run=None),
         "checks of a week against the appointment book": practice.week_checks.all(),

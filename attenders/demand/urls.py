@@ -5,6 +5,7 @@ from attenders.demand import (
     at_risk_views,
     guess_views,
     quality_views,
+    report_views,
     rule_views,
     subject_views,
     turned_away_views,
@@ -48,6 +49,33 @@ urlpatterns = [
         "periods/<uuid:job_id>/stop/",
         analysis_views.analysis_stop,
         name="analysis_stop",
+    ),
+    path("report/", report_views.report, name="report"),
+    path("report/<uuid:report_id>/", report_views.report_show, name="report_show"),
+    path(
+        "report/<uuid:report_id>/progress/",
+        report_views.report_progress,
+        name="report_progress",
+    ),
+    path(
+        "report/<uuid:report_id>/approve/",
+        report_views.report_approve,
+        name="report_approve",
+    ),
+    path(
+        "report/<uuid:report_id>/make-pdf/",
+        report_views.report_print,
+        name="report_print",
+    ),
+    path(
+        "report/<uuid:report_id>/pdf/",
+        report_views.report_download,
+        name="report_download",
+    ),
+    path(
+        "report/<uuid:report_id>/delete/",
+        report_views.report_delete,
+        name="report_delete",
     ),
     path("data-quality/", quality_views.quality, name="quality"),
     path(

@@ -139,6 +139,7 @@ def test_pages_for_practice_managers_alone():
         "costs:manual_change",
         "demand:guess_skip",
         "demand:number_list",
+        "demand:report_approve",
         "extracts:erasure_add",
         "extracts:retention_change",
         "extracts:retention_confirm",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from academy.people.models import Practice
 from academy.words import number, plural
+from attenders.demand import reports
 from attenders.extracts import operations as extracts
 from attenders.registered import operations as registered
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         for practice in Practice.objects.order_by("ods_code"):
             counts = extracts.rotate_keys(practice=practice)
             counts["files"] += registered.rotate_keys(practice=practice)
+            reports.rotate_keys(practice=practice)
             self.stdout.write(
                 f"{practice.ods_code}: closed {plural(counts['numbers'], 'number')},"
                 f" {plural(counts['previews'], 'preview')} and"
