@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.codes import day_numbers
 from attenders.analysis.window import Window, within
 from attenders.analysis.working_days import is_working
 
@@ -40,8 +41,8 @@ class Days:
 
     def places(self, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
         """Which day of the period each of these appointments is on."""
-        since = frame["day"].to_numpy() - np.datetime64(self.window.first)
-        return since.astype("timedelta64[D]").astype(np.int64)
+        first = np.datetime64(self.window.first, "D").astype(np.int64)
+        return day_numbers(frame) - first
 
     def number(self, kind: int) -> int:
         return int((self.kinds == kind).sum())
@@ -96,7 +97,12 @@ class Span:
 
 def weekdays(days: Dates) -> npt.NDArray[np.int64]:
     """The weekday of each day: Monday is 0."""
-    return (days.astype("datetime64[D]").astype(np.int64) + _THURSDAY) % 7
+    return weekdays_of(days.astype("datetime64[D]").astype(np.int64))
+
+
+def weekdays_of(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same for days as `codes.day_numbers` has them."""
+    return (numbers + _THURSDAY) % 7
 
 
 def known_days(frame: pd.DataFrame, *, window: Window) -> Days:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.counted import counted_once
-from attenders.analysis.given import GIVEN_WORDS, given, past
+from attenders.analysis.given import GIVEN_WORDS, is_given, past
 from attenders.analysis.known_days import (
     CLOSED,
     DAYS_WORDS,
@@ -181,12 +181,12 @@ def week_shape(frame: pd.DataFrame, *, window: Window) -> WeekShape:
     known = past(frame)
     days = known_days(known, window=window)
     inside, _ = counted_once(within(known, window))
-    counted = given(inside)
-    place = days.places(counted)
+    counts = is_given(inside)
+    place, minute = days.places(inside)[counts], inside["minute"].to_numpy()[counts]
     weekday = _weekdays_of(days)
     on_holiday = (days.kinds == CLOSED)[place] & (weekday < _WORKING_DAYS)[place]
     full, of_full_weeks = _full_weeks(days, place, weekday)
-    hours, table = _by_hour(counted.loc[~on_holiday], weekday[place[~on_holiday]])
+    hours, table = _by_hour(minute[~on_holiday], weekday[place[~on_holiday]])
     number = _number_of_days(days, place, weekday)
     return WeekShape(
         window=window,
@@ -217,10 +217,9 @@ def _number_of_days(
 
 
 def _by_hour(
-    frame: pd.DataFrame, weekday: npt.NDArray[np.int64]
+    minute: npt.NDArray[np.int16], weekday: npt.NDArray[np.int64]
 ) -> tuple[tuple[int, ...], list[list[int]]]:
     """The hours there are, and for each weekday the numbers in them, no time last."""
-    minute = frame["minute"].to_numpy().astype(np.int64)
     hour = np.where(minute == NOT_KNOWN, _HOURS, minute // 60)
     size = len(WEEKDAYS) * (_HOURS + 1)
     table = np.bincount(weekday * (_HOURS + 1) + hour, minlength=size)
