@@ -18,7 +18,7 @@ from attenders.frames import NOT_KNOWN
 _GAPS = 8
 _FEW = 1000
 _BITS = 16
-SECONDS_OF_A_DAY = 86_400
+_SECONDS_OF_A_DAY = 86_400
 Whole = TypeVar("Whole", bound=np.integer[Any])
 
 
@@ -72,12 +72,13 @@ def order_by(*keys: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.intp]:
 
 def day_numbers(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     """The day of each appointment, as days after 1970 began."""
-    return seconds_of(frame["day"]) // SECONDS_OF_A_DAY
+    return whole_days(frame["day"])
 
 
-def seconds_of(days: "pd.Series[pd.Timestamp]") -> npt.NDArray[np.int64]:
-    """Days as seconds after 1970 began; of missing ones no sense can be made."""
-    return days.to_numpy().astype("datetime64[s]", copy=False).view(np.int64)
+def whole_days(days: "pd.Series[pd.Timestamp]") -> npt.NDArray[np.int64]:
+    """Days as whole numbers; those of missing ones mean nothing."""
+    seconds = days.to_numpy().astype("datetime64[s]", copy=False)
+    return seconds.view(np.int64) // _SECONDS_OF_A_DAY
 
 
 def different_days(frame: pd.DataFrame) -> npt.NDArray[np.datetime64]:

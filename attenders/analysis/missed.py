@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import SECONDS_OF_A_DAY, among, day_numbers, seconds_of
+from attenders.analysis.codes import among, day_numbers, whole_days
 from attenders.analysis.known_days import weekdays_of
 from attenders.analysis.method import Method
 from attenders.frames import OUTCOMES
@@ -109,9 +109,8 @@ def days_waited(
     frame: pd.DataFrame,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Days from booking to each appointment, and whether both are known."""
-    known = frame["booked_day"].notna().to_numpy()
-    waited = seconds_of(frame["day"]) - seconds_of(frame["booked_day"])
-    return waited // SECONDS_OF_A_DAY, known
+    waited = whole_days(frame["day"]) - whole_days(frame["booked_day"])
+    return waited, frame["booked_day"].notna().to_numpy()
 
 
 def _rates(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
-from attenders.analysis.codes import among, seconds_of, with_patient
+from attenders.analysis.codes import among, with_patient
 from attenders.frames import OUTCOMES
 
 
@@ -101,7 +101,7 @@ def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
 
 
 def _rises(frame: pd.DataFrame) -> bool:
-    day = seconds_of(frame["day"])
+    day = frame["day"].to_numpy().view(np.int64)
     return bool((day[1:] >= day[:-1]).all())
 
 
