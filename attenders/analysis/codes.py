@@ -17,6 +17,8 @@ from attenders.frames import NOT_KNOWN
 # A sort of n codes takes longer than counting over so many times n places
 _GAPS = 8
 _FEW = 1000
+_BITS = 16
+_SECONDS_OF_A_DAY = 86_400
 Whole = TypeVar("Whole", bound=np.integer[Any])
 
 
@@ -53,24 +55,36 @@ def numbered(
     return found.astype(codes.dtype), place[codes - first]
 
 
-def sorted_pairs(
-    first: npt.NDArray[np.integer[Any]], second: npt.NDArray[np.integer[Any]]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pairs of numbers in order of the first, then of the second, each from 0 on.
+def order_by(*keys: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.intp]:
+    """The rows in order of the first of these whole numbers, then of the next, and so on.
 
-    One number for both sorts many times faster than the two.
+    NumPy sorts by counting where numbers have no more than 16 bits, and by comparing,
+    which takes ten times as long, where they have more: so those go part by part.
     """
-    size = int(second.max(initial=0)) + 1
-    both = np.sort(first.astype(np.int64) * size + second)
-    return both // size, both % size
+    parts = []
+    for key in reversed(keys):
+        rest = key.astype(np.int64) - key.min(initial=0)
+        parts.append(rest.astype(np.uint16))
+        while (rest := rest >> _BITS).any():
+            parts.append(rest.astype(np.uint16))
+    return np.lexsort(parts)
 
 
 def day_numbers(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     """The day of each appointment, as days after 1970 began."""
-    days = frame["day"].to_numpy().astype("datetime64[D]")
-    return days.astype(np.int64)
+    return whole_days(frame["day"])
+
+
+def whole_days(days: "pd.Series[pd.Timestamp]") -> npt.NDArray[np.int64]:
+    """Days as whole numbers; those of missing ones mean nothing."""
+    seconds = days.to_numpy().astype("datetime64[s]", copy=False)
+    return seconds.view(np.int64) // _SECONDS_OF_A_DAY
 
 
 def different_days(frame: pd.DataFrame) -> npt.NDArray[np.datetime64]:
     """Each day with an appointment once, in order."""
-    return numbered(day_numbers(frame))[0].astype("datetime64[D]")
+    days = day_numbers(frame)
+    first = days.min(initial=0)
+    different = np.flatnonzero(np.bincount(days - first)) + first
+    found: npt.NDArray[np.datetime64] = different.astype("datetime64[D]")
+    return found

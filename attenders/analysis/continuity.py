@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.clinicians import NEVER_A_PERSON
-from attenders.analysis.codes import among, numbered
+from attenders.analysis.codes import among, day_numbers, numbered, order_by
 from attenders.analysis.method import Method
 from attenders.analysis.window import Window
 from attenders.frames import MODES, NOT_KNOWN
@@ -322,10 +322,11 @@ def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCo
     counts = is_visit(frame, rule=rule)
     unknown = clinician == NOT_KNOWN
     nobody = np.isin(clinician, rule.not_people) & ~unknown
-    found = frame.loc[counts & ~unknown & ~nobody]
-    keys = ("clinician", "minute", "day", "patient")
-    order = np.lexsort([found[key].to_numpy() for key in keys])
-    return found.iloc[order], NotCounted(
+    rows = np.flatnonzero(counts & ~unknown & ~nobody)
+    patient, minute = frame["patient"].to_numpy(), frame["minute"].to_numpy()
+    keys = (patient, day_numbers(frame), minute, clinician)
+    order = order_by(*(key[rows] for key in keys))
+    return frame.iloc[rows[order]], NotCounted(
         clinician_not_known=int((counts & unknown).sum()),
         not_a_person=int((counts & nobody).sum()),
     )
@@ -353,7 +354,7 @@ def _by_person(found: pd.DataFrame, *, rule: VisitRule) -> pd.DataFrame:
     squares = _sums(whose, together.astype(np.int64) ** 2, size=size)
     same_person = at[1:] == at[:-1]
     same = _sums(at[1:], same_person & (clinician[1:] == clinician[:-1]), size=size)
-    gaps = np.diff(found["day"].to_numpy().astype("datetime64[D]").astype(np.int64))
+    gaps = np.diff(day_numbers(found))
     longest = np.zeros(size, dtype=np.int64)
     np.maximum.at(longest, at[1:][same_person], gaps[same_person])
     enough = number >= rule.least_visits

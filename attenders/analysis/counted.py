@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import among, day_numbers, numbered
+from attenders.analysis.codes import among, day_numbers, different_days, numbered
 from attenders.analysis.method import Method
 from attenders.frames import NOT_KNOWN, OUTCOMES
 
@@ -62,9 +62,9 @@ def counted_once(frame: pd.DataFrame) -> tuple[pd.DataFrame, DayKinds]:
     attended and missed on a day.
     """
     nobody = frame["patient"].to_numpy() == NOT_KNOWN
-    days, at = numbered(day_numbers(frame))
     if not nobody.any():  # as in nearly all practices
-        return frame, DayKinds(len(days), 0, 0)
+        return frame, DayKinds(len(different_days(frame)), 0, 0)
+    days, at = numbered(day_numbers(frame))
     by_nobody = _fuller(frame, at, nobody, size=len(days))
     counts = nobody == by_nobody[at]
     kinds = DayKinds(

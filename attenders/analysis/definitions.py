@@ -12,7 +12,7 @@ import pandas as pd
 
 from attenders.analysis.age_sex import OUTSIDE, group_places
 from attenders.analysis.attendance import Attendance
-from attenders.analysis.codes import day_numbers, sorted_pairs
+from attenders.analysis.codes import day_numbers, order_by
 from attenders.analysis.concentration import top_people
 from attenders.analysis.conditions import (
     MORBIDITIES,
@@ -550,7 +550,8 @@ def _soon_again(
     """Whether enough of each patient's intervals between days are short."""
     counts = counts_towards(frame, counting)
     patient, day = frame["patient"].to_numpy()[counts], day_numbers(frame)[counts]
-    patient, day = sorted_pairs(patient, day - day.min(initial=0))
+    order = order_by(patient, day)
+    patient, day = patient[order], day[order]
     interval = np.diff(day)
     own = (np.diff(patient) == 0) & (interval > 0)
     whose = patient[1:][own]

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.codes import among
@@ -31,4 +33,9 @@ def past(frame: pd.DataFrame) -> pd.DataFrame:
 
 def given(frame: pd.DataFrame) -> pd.DataFrame:
     """Those of these past appointments that were given."""
-    return frame.loc[among(frame["status"], GIVEN)]
+    return frame.loc[is_given(frame)]
+
+
+def is_given(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each of these past appointments was given."""
+    return among(frame["status"], GIVEN)

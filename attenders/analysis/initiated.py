@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.attendance import Attendance
-from attenders.analysis.codes import among, day_numbers, numbered, sorted_pairs
+from attenders.analysis.codes import among, day_numbers, numbered, order_by
 from attenders.analysis.definitions import (
     FrequentAttenders,
     Population,
@@ -283,7 +283,6 @@ def _regular(frame: pd.DataFrame, among: _Bools, rule: Regularity) -> _Bools:
     keys, series = numbered(key)
     attended = frame["status"].eq("ATTENDED").to_numpy()[here]
     day = day_numbers(frame)[here]
-    day -= day.min(initial=0)
     is_even = _are_even(series[attended], day[attended], rule, size=len(keys))
     found = np.zeros(len(frame), dtype=bool)
     found[here] = is_even[series]
@@ -294,7 +293,8 @@ def _are_even(
     series: npt.NDArray[np.int64], day: _Ints, rule: Regularity, *, size: int
 ) -> _Bools:
     """Whether the days of each series come at even intervals; several a day are one."""
-    series, day = sorted_pairs(series, day)
+    order = order_by(series, day)
+    series, day = series[order], day[order]
     interval = np.diff(day)
     own = (np.diff(series) == 0) & (interval > 0)
     whose, interval = series[1:][own], interval[own]
@@ -313,7 +313,7 @@ def _twice_the_median(
     whose: npt.NDArray[np.int64], interval: _Ints, number: _Ints
 ) -> _Ints:
     """Twice the median interval of each series, which is whole; 0 where there is none."""
-    _, rising = sorted_pairs(whose, interval)
+    rising = interval[order_by(whose, interval)]
     first = np.cumsum(number) - number
     some = number > 0
     twice = np.zeros(len(number), dtype=np.int64)

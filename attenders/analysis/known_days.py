@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.window import Window, within
+from attenders.analysis.codes import day_numbers, different_days
+from attenders.analysis.window import Window
 from attenders.analysis.working_days import is_working
 
 
@@ -40,8 +41,8 @@ class Days:
 
     def places(self, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
         """Which day of the period each of these appointments is on."""
-        since = frame["day"].to_numpy() - np.datetime64(self.window.first)
-        return since.astype("timedelta64[D]").astype(np.int64)
+        first = np.datetime64(self.window.first, "D").astype(np.int64)
+        return day_numbers(frame) - first
 
     def number(self, kind: int) -> int:
         return int((self.kinds == kind).sum())
@@ -96,7 +97,13 @@ class Span:
 
 def weekdays(days: Dates) -> npt.NDArray[np.int64]:
     """The weekday of each day: Monday is 0."""
-    return (days.astype("datetime64[D]").astype(np.int64) + _THURSDAY) % 7
+    return weekdays_of(days.astype("datetime64[D]").astype(np.int64))
+
+
+def weekdays_of(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same for days as `codes.day_numbers` has them."""
+    numbers = numbers + _THURSDAY
+    return numbers - numbers // 7 * 7  # % takes ten times as long
 
 
 def known_days(frame: pd.DataFrame, *, window: Window) -> Days:
@@ -108,11 +115,10 @@ def known_days(frame: pd.DataFrame, *, window: Window) -> Days:
     kinds = np.where(is_working(every), OUTSIDE, CLOSED).astype(np.int8)
     if frame.empty:
         return Days(window, kinds)
-    day = frame["day"].to_numpy()
+    there = different_days(frame)
     working = kinds == OUTSIDE
-    kinds[working & (every > day.min()) & (every < day.max())] = GAP
-    place = Days(window, kinds).places(within(frame, window))
-    kinds[working & (np.bincount(place, minlength=window.days) > 0)] = WORKING
+    kinds[working & (every > there[0]) & (every < there[-1])] = GAP
+    kinds[working & np.isin(every, there, assume_unique=True)] = WORKING
     return Days(window, kinds)
 
 

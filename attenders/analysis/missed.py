@@ -4,9 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import among
+from attenders.analysis.codes import among, day_numbers, whole_days
+from attenders.analysis.known_days import weekdays_of
 from attenders.analysis.method import Method
 from attenders.frames import OUTCOMES
 
@@ -30,6 +32,10 @@ LEAD_BANDS: tuple[tuple[str, int], ...] = (
     ("8 to 14 Days", 14),
     ("15 to 21 Days", 21),
     ("22 to 28 Days", 28),
+)
+# The place of each wait from -1 days to one more than the longest of the bands
+_PLACE_OF_WAIT = np.searchsorted(
+    [longest for _, longest in LEAD_BANDS], np.arange(-1, LEAD_BANDS[-1][1] + 2)
 )
 LONGEST = "More than 28 Days"
 UNKNOWN_LEAD = "Unknown / Data Quality"
@@ -83,22 +89,28 @@ class Missed:
 
 def missed(frame: pd.DataFrame) -> Missed:
     """Work out the missed-appointment rates of these appointments."""
-    outcomes = frame.loc[among(frame["status"], OUTCOMES)]
-    dna = outcomes["status"].eq("DNA").to_numpy()
+    known = among(frame["status"], OUTCOMES)
+    dna = frame["status"].eq("DNA").to_numpy()[known]
     return Missed(
         overall=_rate("All", len(dna), int(dna.sum())),
-        by_weekday=_rates(outcomes["day"].dt.day_of_week.to_numpy(), dna, WEEKDAYS),
-        by_lead_band=_rates(lead_bands(outcomes), dna, LEAD_NAMES),
+        by_weekday=_rates(weekdays_of(day_numbers(frame))[known], dna, WEEKDAYS),
+        by_lead_band=_rates(lead_bands(frame)[known], dna, LEAD_NAMES),
     )
 
 
 def lead_bands(frame: pd.DataFrame) -> np.ndarray:
     """Which of LEAD_NAMES each appointment falls in, as its place in that list."""
-    waits = (frame["day"] - frame["booked_day"]).dt.days
-    edges = [longest for _, longest in LEAD_BANDS]
-    known = waits.notna().to_numpy()
-    places = np.searchsorted(edges, waits.fillna(0).to_numpy(), side="left")
+    waited, known = days_waited(frame)
+    places = _PLACE_OF_WAIT[np.clip(waited, -1, len(_PLACE_OF_WAIT) - 2) + 1]
     return np.where(known, places, LEAD_NAMES.index(UNKNOWN_LEAD))
+
+
+def days_waited(
+    frame: pd.DataFrame,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Days from booking to each appointment, and whether both are known."""
+    waited = whole_days(frame["day"]) - whole_days(frame["booked_day"])
+    return waited, frame["booked_day"].notna().to_numpy()
 
 
 def _rates(

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import AGE_BANDS, AGE_NOT_KNOWN, ages_then, band_places
-from attenders.analysis.codes import among, with_patient
+from attenders.analysis.codes import among, day_numbers, with_patient
 from attenders.analysis.counted import counted_once
+from attenders.analysis.known_days import weekdays_of
 from attenders.analysis.method import Method
 from attenders.analysis.missed import LEAD_NAMES, WEEKDAYS, lead_bands
 from attenders.analysis.missed_again import (
@@ -252,7 +253,7 @@ class _Rows:
 
     def by_appointment(self, frame: pd.DataFrame) -> dict[str, tuple[MissedGroup, ...]]:
         """The groups that need no person."""
-        weekday = frame["day"].dt.day_of_week.to_numpy().astype(np.int64)
+        weekday = weekdays_of(day_numbers(frame))
         minute = frame["minute"].to_numpy().astype(np.int64)
         hour = np.where(minute == NOT_KNOWN, _HOURS, minute // 60)
         return {

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from attenders.analysis.codes import among
+from attenders.analysis.codes import among, day_numbers
 from attenders.analysis.method import Method
 from attenders.frames import RECORDED, STATUS_TYPE, STATUSES, category
 
@@ -125,8 +125,10 @@ def last_recorded_day(frame: pd.DataFrame) -> date | None:
     It does not depend on any choice: people who walked out count, whatever they are
     taken for. Cancelled and booked appointments may lie in the future and do not.
     """
-    days = frame.loc[among(frame["status"], RECORDED), "day"]
-    latest: date | None = None if days.empty else days.max().date()
+    days = day_numbers(frame)[among(frame["status"], RECORDED)]
+    if not len(days):
+        return None
+    latest: date = np.datetime64(int(days.max()), "D").item()
     return latest
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import sorted_pairs
+from attenders.analysis.codes import order_by
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
 from attenders.analysis.known_days import DAYS_WORDS, Span, known_days, spans
 from attenders.analysis.method import Method
-from attenders.analysis.missed import LEAD_NAMES, lead_bands
+from attenders.analysis.missed import LEAD_NAMES, days_waited, lead_bands
 from attenders.analysis.same_months import SAME_MONTHS_WORDS, SameMonths, same_months
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window, within
@@ -268,7 +268,8 @@ class _Booked:
         flat = np.bincount(group * size + self.bands, minlength=size * len(names))
         table = flat.reshape(-1, size)
         has_wait = self.days >= 0
-        _, in_order = sorted_pairs(group[has_wait], self.days[has_wait])
+        group, days = group[has_wait], self.days[has_wait]
+        in_order = days[order_by(group, days)]
         n = table[:, 1:-1].sum(axis=1)
         at = np.cumsum(n) - n + (n - 1) // 2
         return tuple(
@@ -285,8 +286,8 @@ class _Booked:
 
 
 def _days_waited(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
-    waited = (frame["day"] - frame["booked_day"]).dt.days
-    return np.maximum(waited.fillna(-1).to_numpy().astype(np.int64), -1)
+    days, known = days_waited(frame)
+    return np.where(known, np.maximum(days, -1), -1)
 
 
 def _in_months(

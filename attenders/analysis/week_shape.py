@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.counted import counted_once
-from attenders.analysis.given import GIVEN_WORDS, given, past
+from attenders.analysis.given import GIVEN_WORDS, is_given, past
 from attenders.analysis.known_days import (
     CLOSED,
     DAYS_WORDS,
@@ -31,6 +31,8 @@ _WORKING_DAYS = 5
 # Core hours of general practice are 8am to 6.30pm, Mondays to Fridays
 _CORE_HOURS = range(8, 18)
 _HOURS = 24
+_COLUMNS = _HOURS + 1  # the last without a time
+Ints = npt.NDArray[np.int64]
 
 METHOD = Method(
     title="Appointments by weekday and hour",
@@ -181,63 +183,61 @@ def week_shape(frame: pd.DataFrame, *, window: Window) -> WeekShape:
     known = past(frame)
     days = known_days(known, window=window)
     inside, _ = counted_once(within(known, window))
-    counted = given(inside)
-    place = days.places(counted)
+    table = _by_day_and_hour(inside, days)
+    given = table.sum(axis=1)
     weekday = _weekdays_of(days)
-    on_holiday = (days.kinds == CLOSED)[place] & (weekday < _WORKING_DAYS)[place]
-    full, of_full_weeks = _full_weeks(days, place, weekday)
-    hours, table = _by_hour(counted.loc[~on_holiday], weekday[place[~on_holiday]])
-    number = _number_of_days(days, place, weekday)
+    on_holiday = (days.kinds == CLOSED) & (weekday < _WORKING_DAYS)
+    full, of_full_weeks = _full_weeks(days, given, weekday)
+    hours, by_hour = _by_hour(table[~on_holiday], weekday[~on_holiday])
+    number = _number_of_days(days, given, weekday)
     return WeekShape(
         window=window,
         hours=hours,
         weekdays=tuple(
             WeekdayShape(name, n, tuple(row[:-1]), row[-1])
-            for name, n, row in zip(WEEKDAYS, number, table, strict=True)
+            for name, n, row in zip(WEEKDAYS, number, by_hour, strict=True)
         ),
-        on_holidays=int(on_holiday.sum()),
+        on_holidays=int(given[on_holiday].sum()),
         full_weeks=full,
         of_full_weeks=of_full_weeks,
     )
 
 
-def _weekdays_of(days: Days) -> npt.NDArray[np.int64]:
+def _by_day_and_hour(frame: pd.DataFrame, days: Days) -> Ints:
+    """The appointments given: a row for each day of the window, no time last."""
+    minute = frame["minute"].to_numpy()
+    hour = np.where(minute == NOT_KNOWN, _HOURS, minute // 60)
+    cell = (days.places(frame) * _COLUMNS + hour)[is_given(frame)]
+    found = np.bincount(cell, minlength=days.window.days * _COLUMNS)
+    return found.reshape(-1, _COLUMNS)
+
+
+def _weekdays_of(days: Days) -> Ints:
     first, last = np.datetime64(days.window.first), np.datetime64(days.window.last)
     return weekdays(np.arange(first, last + 1))
 
 
-def _number_of_days(
-    days: Days, place: npt.NDArray[np.int64], weekday: npt.NDArray[np.int64]
-) -> list[int]:
+def _number_of_days(days: Days, given: Ints, weekday: Ints) -> list[int]:
     """How many of each weekday the averages are of."""
-    used = np.bincount(place, minlength=days.window.days) > 0
-    counts = np.where(weekday < _WORKING_DAYS, days.kinds == WORKING, used)
+    counts = np.where(weekday < _WORKING_DAYS, days.kinds == WORKING, given > 0)
     number: list[int] = np.bincount(weekday[counts], minlength=len(WEEKDAYS)).tolist()
     return number
 
 
-def _by_hour(
-    frame: pd.DataFrame, weekday: npt.NDArray[np.int64]
-) -> tuple[tuple[int, ...], list[list[int]]]:
+def _by_hour(by_day: Ints, weekday: Ints) -> tuple[tuple[int, ...], list[list[int]]]:
     """The hours there are, and for each weekday the numbers in them, no time last."""
-    minute = frame["minute"].to_numpy().astype(np.int64)
-    hour = np.where(minute == NOT_KNOWN, _HOURS, minute // 60)
-    size = len(WEEKDAYS) * (_HOURS + 1)
-    table = np.bincount(weekday * (_HOURS + 1) + hour, minlength=size)
-    table = table.reshape(len(WEEKDAYS), _HOURS + 1)
+    table = np.zeros((len(WEEKDAYS), _COLUMNS), dtype=np.int64)
+    np.add.at(table, weekday, by_day)
     there = np.flatnonzero(table[:, :_HOURS].sum(axis=0))
     hours = range(there[0], there[-1] + 1) if len(there) else range(0)
     return tuple(map(int, hours)), table[:, [*hours, _HOURS]].tolist()
 
 
-def _full_weeks(
-    days: Days, place: npt.NDArray[np.int64], weekday: npt.NDArray[np.int64]
-) -> tuple[int, tuple[int, ...]]:
+def _full_weeks(days: Days, given: Ints, weekday: Ints) -> tuple[int, tuple[int, ...]]:
     """How many weeks have five working days with data, and their appointments."""
     weeks, week = spans(days, "WEEK")
     full = np.array([span.with_data == _WORKING_DAYS for span in weeks])
-    counts = np.bincount(place, minlength=days.window.days)
     inside = full[week] & (weekday < _WORKING_DAYS)
     table = np.zeros(_WORKING_DAYS, dtype=np.int64)
-    np.add.at(table, weekday[inside], counts[inside])
+    np.add.at(table, weekday[inside], given[inside])
     return int(full.sum()), tuple(table.tolist())

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from academy.exceptions import NothingToAnalyseError
@@ -86,21 +85,23 @@ def choose_window(
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """The appointments by day, those of a day as they were: so `within` is a cut."""
-    day = frame["day"].to_numpy().view(np.int64)
-    return frame if _rises(day) else frame.iloc[np.argsort(day, kind="stable")]
+    if _rises(frame):
+        return frame
+    return frame.iloc[np.argsort(frame["day"].to_numpy(), kind="stable")]
 
 
 def within(frame: pd.DataFrame, window: Window) -> pd.DataFrame:
     """The appointments of the window; a cut without a copy where they are in order."""
     day = frame["day"].to_numpy()
     first, last = np.datetime64(window.first, "s"), np.datetime64(window.last, "s")
-    if _rises(day.view(np.int64)):
+    if _rises(frame):
         start, end = day.searchsorted(first), day.searchsorted(last, side="right")
         return frame.iloc[start:end]
     return frame.loc[(day >= first) & (day <= last)]
 
 
-def _rises(day: npt.NDArray[np.int64]) -> bool:
+def _rises(frame: pd.DataFrame) -> bool:
+    day = frame["day"].to_numpy().view(np.int64)
     return bool((day[1:] >= day[:-1]).all())
 
 

@@ -9,7 +9,7 @@ from attenders.analysis.codes import (
     among,
     different_days,
     numbered,
-    sorted_pairs,
+    order_by,
     with_patient,
 )
 from tests.unit.attenders.analysis.frames import frame, frame_of, generated
@@ -74,10 +74,10 @@ def test_numbered_takes_codes_with_large_gaps(codes):
 
 @given(pairs=PAIRS)
 @generated
-def test_sorted_pairs_are_sorted_by_both(pairs):
+def test_order_by_are_sorted_by_both(pairs):
     first, second = np.array(pairs, dtype="int64").reshape(-1, 2).T
 
-    ordered = zip(*(part.tolist() for part in sorted_pairs(first, second)), strict=True)
+    ordered = zip(*(part.tolist() for part in order_by(first, second)), strict=True)
 
     assert list(ordered) == sorted(pairs)
 
