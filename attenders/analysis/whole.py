@@ -59,7 +59,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Figure:
-    """One entry of the registry (`figures.FIGURES`): how a figure is worked out and kept.
+    """One entry of the registry (`figures.FIGURES`): how a figure is made and kept.
 
     `title` is what a person reads while it is at work, `version` that of its shape.
     `work` raises NothingToAnalyseError, with the reason in a sentence, where the data do
