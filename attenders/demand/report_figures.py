@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from academy.words import number, people, percent
+from academy.words import number, people, percent, plural
 from attenders.analysis import cost_over_years
 from attenders.analysis.at_risk import AtRisk
 from attenders.analysis.capacity import Capacity
@@ -77,30 +77,36 @@ def _movement(found: Movement) -> list[Line]:
 
 def _cost(found: Cost) -> list[Line]:
     return [
-        (f"All attended ({number(found.appointments)})", pounds(found.all)),
+        (f"All {_appointments(found.appointments)} attended", pounds(found.all)),
         *(
-            (f"{band.name} attended ({number(band.people)})", pounds(band.cost))
+            (f"{band.name} attended ({people(band.people)})", pounds(band.cost))
             for band in found.bands
         ),
         (
-            f"Missed, apart ({number(found.missed.appointments)})",
+            f"Apart: {_appointments(found.missed.appointments)} missed",
             pounds(found.missed.cost),
         ),
         ("Unit costs", f"the manual of {found.costs.manual_year}"),
     ]
 
 
+def _appointments(count: int) -> str:
+    return plural(count, "appointment")
+
+
 def _cost_of_often(found: GroupCost) -> list[Line]:
-    who = f"{found.name} ({number(found.people)})"
+    who = f"{found.name} ({people(found.people)})"
     return [(who, f"{pounds(found.cost)}, {percent(found.share)} of everybody’s")]
 
 
 def _cost_by_condition(found: CostByGroup) -> list[Line]:
     there = (group for group in found.groups if group.people)
     most_first = sorted(there, key=lambda group: -group.cost.central)
-    groups = (*most_first, found.in_any, found.in_none, found.not_known)
+    groups = [*most_first, found.in_any, found.in_none]
+    if found.not_known.people:
+        groups.append(found.not_known)
     return [
-        (f"{group.name} ({number(group.people)})", pounds(group.cost))
+        (f"{group.name} ({people(group.people)})", pounds(group.cost))
         for group in groups
     ]
 
@@ -137,8 +143,9 @@ def _of_group(group: GroupContinuity) -> str:
 
 def _longer_visits(found: LongerVisits) -> list[Line]:
     return [
+        ("What is a visit", found.rule.which),
         (
-            "Short visits now",
+            f"Visits of up to {found.plan.short_up_to} minutes now",
             _visits(found.short_visits, found.short_minutes)
             + f", of {people(found.people)}",
         ),
@@ -150,7 +157,7 @@ def _longer_visits(found: LongerVisits) -> list[Line]:
 
 
 def _visits(visits: int, minutes: float) -> str:
-    return f"{number(visits)}, {number(minutes)} minutes"
+    return f"{plural(visits, 'visit')}, {number(minutes)} minutes"
 
 
 def _sentences(found: Initiated | Rising | Capacity) -> list[Line]:

@@ -32,6 +32,12 @@ from attenders.extracts.reading import Choices, Guide, read_extract
 from attenders.extracts.reading.layouts import FIELDS
 
 
+# A help text is a format, in which two signs stand for one
+_DEFINITIONS_SAID = "who attends often: " + ", ".join(
+    f"{name} ({one.name.replace('%', '%%')})" for name, one in DEFINITIONS.items()
+)
+
+
 class Command(BaseCommand):
     help = "Print who attends often in an appointment extract; nothing is stored."
     requires_system_checks = []
@@ -79,8 +85,7 @@ class Command(BaseCommand):
             choices=tuple(DEFINITIONS),
             default=DEFAULT.definition,
             metavar="NAME",
-            help="who attends often: "
-            + ", ".join(f"{name} ({one.name})" for name, one in DEFINITIONS.items()),
+            help=_DEFINITIONS_SAID,
         )
         parser.add_argument(
             "--staff",

@@ -6,7 +6,7 @@ import pytest
 
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.window import Window
-from attenders.charts.words import in_short, listed, said, written
+from attenders.charts.words import in_short, listed, of_one, said, written
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,33 @@ def test_said_fills_every_name():
     )
 
     assert said(sentence) == "1,200 of 1,200 had 50.0%."
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("1 people missed two.", "1 person missed two."),
+        ("in 1 full weeks, from", "in 1 full week, from"),
+        ("1 slots were booked on each of 1 working days", "1 slot was booked on each of 1 working day"),
+        ("1 fewer minutes were booked", "1 fewer minute was booked"),
+        ("There were 1 attended appointments with GPs", "There was 1 attended appointment with GPs"),
+        ("1 attended or missed appointments", "1 attended or missed appointment"),
+        ("Of 1 who did, 1 still do, 1 attend less", "Of 1 who did, 1 still does, 1 attends less"),
+        ("1 of 2,018 adults are on the list", "1 of 2,018 adults is on the list"),
+        ("1 of them have none coded", "1 of them have none coded"),
+        ("11 people were, from 1 May to 1 June", "11 people were, from 1 May to 1 June"),
+        ("0.1 appointments, £1 days, 2,001 weeks", "0.1 appointments, £1 days, 2,001 weeks"),
+        ("for each 1,000 people; up to 31 days", "for each 1,000 people; up to 31 days"),
+    ],
+)  # fmt: skip
+def test_of_one(many, one):
+    assert of_one(many) == one
+
+
+def test_said_of_one():
+    sentence = Sentence("{slots} slots were booked.", {"slots": 1})
+
+    assert said(sentence) == "1 slot was booked."
 
 
 def test_in_short_has_no_full_stop():

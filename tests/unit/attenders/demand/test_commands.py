@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, ManagementUtility, call_command
 
 from attenders.analysis.figures import FIGURES
 from attenders.demand.management.commands.methods import all_cards
@@ -40,6 +40,14 @@ def test_analyse_extract_prints_and_writes_all_figures(file, tmp_path, capsys):
     assert written["figures"]["FREQUENT"]["people"] == 1
     for figure in FIGURES:
         assert (f"\n{figure.kind} – " in said) == (figure.kind not in SAID_BEFORE)
+
+
+def test_analyse_extract_can_be_asked_for_help(capsys):
+    with pytest.raises(SystemExit) as found:
+        ManagementUtility(["manage.py", "analyse_extract", "--help"]).execute()
+
+    assert found.value.code == 0
+    assert "TOP_10 (Top 10%)" in " ".join(capsys.readouterr().out.split())
 
 
 def test_analyse_extract_says_why_there_is_no_figure(file, capsys):
