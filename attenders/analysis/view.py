@@ -17,6 +17,8 @@ from attenders.analysis.definitions import DEFINITIONS, Definition
 from attenders.analysis.window import Window
 
 
+# Others are slips of the keyboard, which no appointments can be of
+YEARS = range(1900, 2100)
 # Ten years: longer than any practice's appointments, short enough to be meant
 MOST_DAYS = 3653
 
@@ -77,11 +79,15 @@ class View:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "View":
-        return cls(
-            window=data["window"] and Window.from_dict(data["window"]),
-            counting=Counting.from_dict(data["counting"]),
-            definition=data["definition"],
-        )
+        """The view again; ViewError for one that was kept and is no longer offered."""
+        try:
+            return cls(
+                window=data["window"] and Window.from_dict(data["window"]),
+                counting=Counting.from_dict(data["counting"]),
+                definition=data["definition"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ViewError("Figures are no longer looked at in this way.") from error
 
 
 def _check_window(window: Window) -> None:
@@ -90,6 +96,11 @@ def _check_window(window: Window) -> None:
             f"The period would start on {window.first:%-d %B %Y}, after it ends on"
             f" {window.last:%-d %B %Y}."
         )
+    for day in (window.first, window.last):
+        if day.year not in YEARS:
+            raise ViewError(
+                f"The year {day.year} is none that appointments are of. Check the period."
+            )
     if window.days > MOST_DAYS:
         raise ViewError("The period is longer than ten years. Choose a shorter one.")
 

@@ -1,6 +1,7 @@
 """Periods and choices: which figures are kept, asking for others, stopping work."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from academy.people.models import Job, JobState
 from academy.people.permissions import PracticeRequest, for_practice_people
-from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.view import DEFAULT, View, ViewError
 from attenders.analysis.whole import NotPossible
 from attenders.charts.words import said
 from attenders.demand import operations, store
@@ -112,8 +113,9 @@ def _asked(request: PracticeRequest) -> list[Asked]:
     jobs = request.practice.jobs.filter(kind="ANALYSE").order_by("-created_at")
     latest: dict[str, Asked] = {}
     for job in jobs[:_JOBS_LOOKED_AT]:
-        view = store.view_asked(job)
-        latest.setdefault(view.key, Asked(job, view))
+        with suppress(ViewError):  # it was asked for when it was still offered
+            view = store.view_asked(job)
+            latest.setdefault(view.key, Asked(job, view))
     return list(latest.values())
 
 
@@ -127,13 +129,14 @@ def _kept(request: PracticeRequest) -> list[Kept]:
     return [
         Kept(
             run=run,
-            view=store.view_of(run),
+            view=view,
             is_stale=store.is_stale_beside(stamp, run),
             seconds=sum(run.timings.values()),
             sentence=_sentence(run),
             upload=uploads.get(_last_upload(run)),
         )
         for run in runs
+        if (view := store.view_of(run)) is not None
     ]
 
 

@@ -23,7 +23,7 @@ from attenders.analysis.outcomes import DEFAULTS, OutcomeChoices
 from attenders.analysis.quality import Quality
 from attenders.analysis.turned_away import CountedSession
 from attenders.analysis.unit_costs import UnitCosts
-from attenders.analysis.view import DEFAULT, View
+from attenders.analysis.view import DEFAULT, View, ViewError
 from attenders.analysis.whole import NotPossible, Result
 from attenders.analysis.window import Window
 from attenders.choices import store as choices
@@ -272,7 +272,10 @@ def run_showing(
     if found is not None and not found.is_outdated:
         return found
     for run in _whole_runs(practice).filter(is_outdated=False):
-        shown = narrowed(view_of(run))
+        looks_at = view_of(run)
+        if looks_at is None:
+            continue
+        shown = narrowed(looks_at)
         if wanted.window is not None:
             shown = replace(shown, window=Window(run.first_day, run.last_day))
         if shown == wanted:
@@ -288,13 +291,16 @@ def _whole_runs(practice: Practice) -> QuerySet[AnalysisRun]:
     return found.order_by("-created_at")
 
 
-def view_of(run: AnalysisRun) -> View:
-    """What the run looks at."""
-    return DEFAULT if run.view is None else View.from_dict(run.view)
+def view_of(run: AnalysisRun) -> View | None:
+    """What the run looks at; None where that is no longer offered."""
+    try:
+        return DEFAULT if run.view is None else View.from_dict(run.view)
+    except ViewError:
+        return None
 
 
 def view_asked(job: Job) -> View:
-    """What an analysis is to look at."""
+    """What an analysis is to look at; ViewError where that is no longer offered."""
     return View.from_dict(job.details["view"]) if "view" in job.details else DEFAULT
 
 

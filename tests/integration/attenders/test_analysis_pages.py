@@ -161,7 +161,33 @@ def test_page_offers_stale_figures_anew(page, practice, loaded):
 
     assert "Older data" in shown
     assert "Work out anew" in shown
+    assert "&lt;span" not in shown
     assert "An upload that is no longer here" in shown
+
+
+def test_page_leaves_out_views_that_are_no_longer_offered(page, practice, loaded):
+    page(**SENT)
+    job = practice.jobs.get(state=JobState.QUEUED)
+    analyse(job_id=str(job.pk))
+    gone = MARCH.to_dict() | {"definition": "TOP_4"}
+    practice.runs.filter(view_key=MARCH.key).update(view=gone)
+    practice.jobs.filter(pk=job.pk).update(details={"view": gone})
+
+    shown = page()
+
+    assert "6 March 2024 to 5 March 2025, the last 12 months" in shown
+    assert "Top 3%, of" not in shown
+
+
+def test_work_on_a_view_that_is_no_longer_offered_fails_in_words(practice, loaded):
+    gone = MARCH.to_dict() | {"definition": "TOP_4"}
+    job = jobs.add("ANALYSE", practice=practice, by=None, details={"view": gone})
+
+    analyse(job_id=str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.attempt) == (JobState.FAILED, 1)
+    assert "no such definition" in job.error
 
 
 def test_stop_stops(client, page, practice, loaded):

@@ -72,6 +72,14 @@ def test_key_of_the_default_view_is_empty():
             {"window": Window(FIRST, FIRST + timedelta(MOST_DAYS))},
             "longer than ten years",
         ),
+        (
+            {"window": Window(date(1, 1, 1), date(9, 1, 1))},
+            "The year 1 is none that appointments are of",
+        ),
+        (
+            {"window": Window(date(9999, 1, 1), date(9999, 12, 31))},
+            "The year 9999 is none",
+        ),
     ],
 )
 def test_view_refuses_what_there_is_not(choices, sentence):
@@ -81,3 +89,17 @@ def test_view_refuses_what_there_is_not(choices, sentence):
 
 def test_view_names_its_definition():
     assert DEFAULT.defined.name == "Top 10%"
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"definition": "TOP_4"},
+        {"counting": {"team": "ALL"}},
+        {"window": {"from": "2025-04-31", "to": "2025-05-01"}},
+        {"window": ["2025-04-01"]},
+    ],
+)
+def test_view_that_was_kept_and_is_no_longer_offered_says_so(gone):
+    with pytest.raises(ViewError, match="no such definition|no longer looked at"):
+        View.from_dict(View(definition="TOP_3").to_dict() | gone)
