@@ -101,5 +101,5 @@ def test_view_names_its_definition():
     ],
 )
 def test_view_that_was_kept_and_is_no_longer_offered_says_so(gone):
-    with pytest.raises(ViewError, match="no such definition|no longer looked at"):
+    with pytest.raises(ViewError, match=r"no such definition|no longer looked at"):
         View.from_dict(View(definition="TOP_3").to_dict() | gone)
