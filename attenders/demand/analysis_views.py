@@ -22,6 +22,7 @@ from attenders.demand import operations, store
 from attenders.demand.forms import ViewForm, fields_of
 from attenders.demand.models import AnalysisRun
 from attenders.demand.subjects import GROUPS
+from attenders.demand.view_query import address_end
 from attenders.extracts.models import Upload
 
 
@@ -46,6 +47,11 @@ class Kept:
     def fields(self) -> dict[str, str]:
         """What a form sends to ask for them anew."""
         return fields_of(self.view)
+
+    @property
+    def query(self) -> str:
+        """The end of the address of pages that show them."""
+        return address_end(self.view)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from attenders.demand.forms import ChangeForm, fields_of
 from attenders.demand.guessing import guess_first
 from attenders.demand.models import AnalysisRun
 from attenders.demand.subjects import GROUPS, OVERVIEW, SUBJECTS
-from attenders.demand.view_query import query_of, view_from
+from attenders.demand.view_query import address_end, view_from
 from attenders.demand.views import work
 
 
@@ -54,7 +54,7 @@ def subject(request: PracticeRequest, slug: str = OVERVIEW.slug) -> HttpResponse
         "subject": shown,
         "related": [SUBJECTS[other] for other in shown.related],
         "view": view,
-        "query": _query(view),
+        "query": address_end(view),
         "form": form or ChangeForm(initial=_fields(view, year), year=year),
         **work(request),
         **_found(request, shown, view, latest),
@@ -68,15 +68,9 @@ def _subject(slug: str) -> Subject:
     return SUBJECTS[slug]
 
 
-def _query(view: View) -> str:
-    """The end of an address of this view, with its question mark if it has any."""
-    query = query_of(view)
-    return f"?{query}" if query else ""
-
-
 def _address(request: PracticeRequest, shown: Subject, view: View) -> str:
     ids = {"practice_id": request.practice.pk, "slug": shown.slug}
-    return reverse("demand:subject", kwargs=ids) + _query(view)
+    return reverse("demand:subject", kwargs=ids) + address_end(view)
 
 
 def _fields(view: View, year: Window | None) -> dict[str, str]:

@@ -57,3 +57,9 @@ def query_of(view: View) -> str:
     if view.definition != DEFAULT.definition:
         query["definition"] = view.definition
     return query.urlencode()
+
+
+def address_end(view: View) -> str:
+    """The end of an address, with its question mark if it has any."""
+    query = query_of(view)
+    return f"?{query}" if query else ""

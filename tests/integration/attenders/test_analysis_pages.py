@@ -105,6 +105,10 @@ def test_page_asks_for_what_was_chosen(page, practice, loaded):
     shown = page()
     assert "1 March 2025 to 31 March 2025" in shown
     assert "Top 3%, of attended appointments with GPs only" in shown
+    assert (
+        '/figures/?from=2025-03-01&amp;to=2025-03-31&amp;staff=GP&amp;definition=TOP_3"'
+        in shown
+    )
 
 
 def test_page_says_that_figures_are_here_already(page, practice, loaded):
@@ -160,8 +164,7 @@ def test_page_offers_stale_figures_anew(page, practice, loaded):
     shown = page()
 
     assert "Older data" in shown
-    assert "Work out anew" in shown
-    assert "&lt;span" not in shown
+    assert 'Work out anew<span class="nhsuk-u-visually-hidden">: The last 12' in shown
     assert "An upload that is no longer here" in shown
 
 
