@@ -76,7 +76,7 @@ def _of_figure(drawing: Chart) -> float:
     words = (drawing.finding, drawing.sentence, drawing.title, drawing.subtitle)
     notes = sum(_lines(note, _SMALL_LETTERS) * _SMALL + 5 for note in drawing.notes)
     if drawing.figure is None:
-        picture = _ROW * (len(drawing.table.rows) + 3)
+        picture: float = _ROW * (len(drawing.table.rows) + 3)
     else:
         picture = min(height_of(drawing.figure), _PICTURE)
     return sum(map(_paragraph, filter(None, words))) + picture + notes + 3 * _GAP
