@@ -8,7 +8,7 @@ or largest value, and no list.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from attenders.analysis import (
     bands,
@@ -528,13 +528,6 @@ def _missed(found: Headline) -> list[OutsidePart]:
             table=_rates(found.missed.by_lead_band),
             notes=(Said(TO_ASK), Said(ILL)),
         ),
-        OutsidePart(
-            title="Missed appointments by day of the week",
-            finding=Said("How many were missed on each day of the week"),
-            about=about,
-            drawn=SHARES,
-            table=_rates(found.missed.by_weekday),
-        ),
     ]
 
 
@@ -628,8 +621,3 @@ OUTSIDE: Mapping[str, OutsideSubject] = {
         _continuity,
     ),
 }
-
-
-def named(chosen: Any) -> tuple[str, ...]:
-    """Those of the keys that there are, in their order."""
-    return tuple(key for key in OUTSIDE if key in chosen)

@@ -20,8 +20,8 @@ _SMALL, _SMALL_LETTERS = 16, 140
 _GAP = 8
 _PICTURE = 310
 _ROW = 19
-# Of a subject: its heading, and each sentence that stands under it
-_SUBJECT, _WORDS = 70, 28
+# The heading of a subject, and a line of what cannot be shown
+_SUBJECT, _WORDS = 70, 26
 # The name of the report, and what stands before its lists
 _FIRST = 360
 
@@ -32,21 +32,21 @@ MOST_PAGES = 6
 def pages(
     *,
     lists: Iterable[str],
-    subjects: Iterable[tuple[int, Sequence[Chart]]],
+    subjects: Iterable[tuple[str, Sequence[Chart]]],
     methods: Iterable[Method],
     missing: int = 0,
 ) -> int:
     """About how many pages a report takes.
 
-    `lists` are the texts of its first page; of each of its subjects, how many sentences
-    stand above its figures, and these; `missing` says how many there are not.
+    `lists` are the texts of its first page; of each of its subjects, what stands above
+    its figures, and these; `missing` says how many there are not.
     """
     sheet = _Sheet(used=_FIRST + sum(map(_paragraph, lists)))
     for words, drawings in subjects:
-        above = _SUBJECT + _WORDS * words
+        above = _SUBJECT + _paragraph(words)
         for drawing in drawings:
             sheet.put(above + _of_figure(drawing))
-            above = 0
+            above = 0.0
     sheet.pour(_WORDS * missing + _of_methods(methods))
     return sheet.pages
 

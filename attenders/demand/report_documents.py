@@ -45,7 +45,7 @@ def outside_document(report: OutsideReport, *, heading: Heading) -> str:
     methods = [OUTSIDE[section.key].method for section in report.sections]
     pages = paper.pages(
         lists=[*caveats, *(section.drawings[0].finding for section in sections)],
-        subjects=[(0, section.drawings) for section in sections],
+        subjects=[("", section.drawings) for section in sections],
         methods=[disclosure.METHOD, *methods],
     )
     context = {
@@ -64,12 +64,16 @@ def outside_document(report: OutsideReport, *, heading: Heading) -> str:
     return render_to_string("demand/report_outside.html", context)
 
 
-def whole_page(document: str, *, title: str) -> str:
-    """The document as a page that stands alone: with its style, and sealed."""
+def whole_page(document: str, *, title: str, is_close: bool = False) -> str:
+    """The document as a page that stands alone: with its style, and sealed.
+
+    `is_close` sets it smaller, for one that would be too many pages.
+    """
+    close = ' class="app-report-close"' if is_close else ""
     style = finders.find("app.css")
     assert style is not None  # it is built with everything else
     return chromium.sealed(
         title=escape(title),
         style=Path(style).read_text("utf-8"),
-        body=f"<main>{document}</main>",
+        body=f"<main{close}>{document}</main>",
     )

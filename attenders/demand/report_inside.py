@@ -69,7 +69,7 @@ class InsideReport:
         return paper.pages(
             lists=[*self.caveats, *(section.message for section in sections)],
             subjects=[
-                (len(section.subject.words), section.drawings) for section in sections
+                (section.subject.words, section.drawings) for section in sections
             ],
             methods=self.methods,
             missing=sum(len(section.missing) for section in sections),

@@ -146,7 +146,11 @@ def report_approve(request: PracticeRequest, report_id: UUID) -> HttpResponse:
                 request, "Approved. The report may now leave the practice."
             )
         return _to(found)
-    context = _context(request) | {"report": found, "form": form}
+    context = _context(request) | {
+        "report": found,
+        "form": form,
+        "left_before": reports.left_before(found),
+    }
     return render(request, "demand/report_approve.html", context)
 
 

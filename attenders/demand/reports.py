@@ -25,6 +25,7 @@ from attenders.charts import quality
 from attenders.demand import store
 from attenders.demand.blocks import HEADLINE, About
 from attenders.demand.models import AnalysisRun, Audience, Report
+from attenders.demand.paper import MOST_PAGES
 from attenders.demand.report_documents import (
     Heading,
     inside_document,
@@ -177,6 +178,16 @@ def approve(*, report: Report, by: User) -> bool:
     return True
 
 
+def left_before(report: Report) -> QuerySet[Report]:
+    """Approved reports of some of the same days, with which it can be compared."""
+    approved = report.practice.reports.filter(approved_at__isnull=False)
+    return (
+        approved.filter(first_day__lte=report.last_day, last_day__gte=report.first_day)
+        .defer("document")
+        .order_by("-approved_at")
+    )
+
+
 def ask_for_pdf(*, report: Report, by: User) -> bool:
     """Queue the making of a PDF, unless it is there, at work, or cannot be made here."""
     if not settings.CHROMIUM:
@@ -205,15 +216,9 @@ def print_report(*, running: jobs.Running) -> None:
     if report is None:  # it was deleted meanwhile
         with running.publishing():
             return
-    page = whole_page(report.document, title=_title(report))
-    with work_folder() as folder:
-        pdf = chromium.printed(
-            page,
-            program=settings.CHROMIUM,
-            folder=folder,
-            seconds=settings.PDF_SECONDS,
-            alive=lambda: running.progress("Making the PDF", share=0.3),
-        )
+    pdf = _printed(report, running, is_close=False)
+    if chromium.pages_of(pdf) > MOST_PAGES:
+        pdf = _printed(report, running, is_close=True)
     with running.publishing():
         kept = Report.objects.select_for_update().get(pk=report.pk)
         closed = cipher_of(kept).close(pdf, bound_to=kept.pk.bytes)
@@ -227,6 +232,18 @@ def print_report(*, running: jobs.Running) -> None:
             object_id=kept.pk,
             pages=kept.pdf_pages,
             bytes=len(pdf),
+        )
+
+
+def _printed(report: Report, running: jobs.Running, *, is_close: bool) -> bytes:
+    page = whole_page(report.document, title=_title(report), is_close=is_close)
+    with work_folder() as folder:
+        return chromium.printed(
+            page,
+            program=settings.CHROMIUM,
+            folder=folder,
+            seconds=settings.PDF_SECONDS,
+            alive=lambda: running.progress("Making the PDF", share=0.3),
         )
 
 
