@@ -313,7 +313,7 @@ def is_visit(frame: pd.DataFrame, *, rule: VisitRule) -> npt.NDArray[np.bool_]:
 
 
 def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCounted]:
-    """The appointments that are visits, in the order in which people made them.
+    """The patient, day, minute and clinician of each visit, in the order of visits.
 
     That is by patient, day and minute; at the same time those with the same clinician
     follow each other, so that the order of the frame never matters.
@@ -323,10 +323,11 @@ def visits(frame: pd.DataFrame, *, rule: VisitRule) -> tuple[pd.DataFrame, NotCo
     unknown = clinician == NOT_KNOWN
     nobody = np.isin(clinician, rule.not_people) & ~unknown
     rows = np.flatnonzero(counts & ~unknown & ~nobody)
+    columns = frame[["patient", "day", "minute", "clinician"]]
     patient, minute = frame["patient"].to_numpy(), frame["minute"].to_numpy()
     keys = (patient, day_numbers(frame), minute, clinician)
     order = order_by(*(key[rows] for key in keys))
-    return frame.iloc[rows[order]], NotCounted(
+    return columns.iloc[rows[order]], NotCounted(
         clinician_not_known=int((counts & unknown).sum()),
         not_a_person=int((counts & nobody).sum()),
     )

@@ -306,6 +306,13 @@ def cost(frame: pd.DataFrame, *, costs: UnitCosts) -> tuple[Cost, pd.DataFrame]:
     return figures, people
 
 
+def staff_costs(frame: pd.DataFrame, *, costs: UnitCosts) -> tuple[StaffCost, ...]:
+    """What these appointments cost by staff group, whatever their status is."""
+    every = np.zeros(len(frame), dtype=np.int64)
+    taken = _tenths_by_staff(frame, every, size=1)[0]
+    return _by_staff(frame, taken, costs=costs)
+
+
 def sentence(figures: Cost, *, window: Window) -> str:
     """The whole cost in one sentence, for the window that the figures are about."""
     all_ = figures.all

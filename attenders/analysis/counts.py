@@ -9,7 +9,7 @@ import pandas as pd
 from attenders.analysis.codes import numbered, with_patient
 from attenders.analysis.method import Method
 from attenders.analysis.registration import last_days
-from attenders.frames import NOT_KNOWN
+from attenders.frames import NOT_KNOWN, STATUSES
 
 
 Count = Literal["attended", "all"]
@@ -75,18 +75,20 @@ def patient_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """
     frame = with_patient(frame)
     people, at = numbered(frame["patient"].to_numpy())
-    size, dense = len(people), int(people.max(initial=NOT_KNOWN)) + 1
-    attended = frame.loc[frame["status"].eq("ATTENDED"), ["patient", "day"]]
-
-    def tally(status: str) -> np.ndarray:
-        return np.bincount(at[frame["status"].eq(status).to_numpy()], minlength=size)
-
-    booked = np.bincount(at, minlength=size)
+    cell = at * len(STATUSES) + frame["status"].cat.codes.to_numpy()
+    table = np.bincount(cell, minlength=len(people) * len(STATUSES))
+    table = table.reshape(-1, len(STATUSES))
+    booked = table.sum(axis=1)
     by_outcome = {
-        "attended": tally("ATTENDED"),
-        "dna": tally("DNA"),
-        "cancelled": tally("CANCELLED"),
+        name: table[:, STATUSES.index(status)]
+        for name, status in (
+            ("attended", "ATTENDED"),
+            ("dna", "DNA"),
+            ("cancelled", "CANCELLED"),
+        )
     }
+    attended = frame.loc[frame["status"].eq("ATTENDED"), ["patient", "day"]]
+    dense = int(people.max(initial=NOT_KNOWN)) + 1
     return pd.DataFrame(
         {
             "patient": people,

@@ -101,8 +101,10 @@ def missed(frame: pd.DataFrame) -> Missed:
 def lead_bands(frame: pd.DataFrame) -> np.ndarray:
     """Which of LEAD_NAMES each appointment falls in, as its place in that list."""
     waited, known = days_waited(frame)
-    places = _PLACE_OF_WAIT[np.clip(waited, -1, len(_PLACE_OF_WAIT) - 2) + 1]
-    return np.where(known, places, LEAD_NAMES.index(UNKNOWN_LEAD))
+    # Before and beyond the waits of the table, what is first and last in it
+    places = _PLACE_OF_WAIT.take(waited + 1, mode="clip")
+    places[~known] = LEAD_NAMES.index(UNKNOWN_LEAD)
+    return places
 
 
 def days_waited(

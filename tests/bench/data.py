@@ -19,10 +19,10 @@ _DAYS_BETWEEN_COPIES = 7
 _UNUSED = ("Session holder note", "Appointment reference")
 
 
-def p1() -> pa.Table:
+def p1(seed: int = SEED) -> pa.Table:
     """About 350,000 appointments in 16 columns, as text and whole numbers."""
     table = make_extract(
-        patients=PATIENTS, years=YEARS, seed=SEED, last_day=LAST_DAY, nhs_numbers=True
+        patients=PATIENTS, years=YEARS, seed=seed, last_day=LAST_DAY, nhs_numbers=True
     )
     rows = pa.array(np.arange(table.num_rows) + 10_000_000).cast("string")
     note = pa.array(["At the desk"] * table.num_rows)

@@ -1,10 +1,8 @@
 """What ours is measured against: a plain COPY, and DuckDB, an engine of others."""
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
 from django.db import connections, transaction
 
 
@@ -88,60 +86,7 @@ def drop_raw_rows() -> None:
 
 def ten_outputs(path: Path) -> int:
     """Work all of them out; gives how many result rows there were."""
-    with duckdb.connect() as engine:
+    with duckdb.connect(config={"temp_directory": ""}) as engine:
         engine.execute(_READ, [str(path)])
         engine.execute(_COUNTS)
         return sum(len(engine.execute(sql).fetchall()) for sql in TEN_OUTPUTS.values())
-
-
-# The outputs that attenders.analysis.headline has, from the frame of the same window
-_OURS = {
-    "counts": """CREATE OR REPLACE TEMP TABLE everybody AS SELECT patient, count(*) AS booked,
-            count(*) FILTER (status = 'ATTENDED') AS n,
-            count(*) FILTER (status = 'DNA') AS dna,
-            count(*) FILTER (status = 'CANCELLED') AS cancelled,
-            count(*) FILTER (status IN ('BOOKED', 'UNKNOWN')) AS other,
-            max(day) FILTER (status = 'ATTENDED') AS last_seen,
-            row_number() OVER (ORDER BY n DESC) AS place
-        FROM f GROUP BY patient""",
-    "attenders": "CREATE OR REPLACE TEMP VIEW c AS SELECT * FROM everybody WHERE n > 0",
-    "counts per patient": "SELECT * FROM everybody",
-    "totals": "SELECT status, count(*), min(day), max(day) FROM f GROUP BY status",
-    "top shares": TEN_OUTPUTS["top shares"],
-    "at least": """SELECT k, count(*) FILTER (n >= k), sum(n) FILTER (n >= k)
-        FROM c, (VALUES (2), (3), (5), (10), (12), (17), (24), (52)) v(k) GROUP BY k""",
-    "Gini": TEN_OUTPUTS["Gini"],
-    "Lorenz": TEN_OUTPUTS["Lorenz"],
-    "bands": """SELECT CASE WHEN n >= 52 THEN 52 WHEN n >= 26 THEN 26 WHEN n >= 18
-            THEN 18 WHEN n >= 12 THEN 12 WHEN n >= 6 THEN 6 WHEN n >= 2 THEN 2
-            ELSE n END AS band, count(*), sum(n) FROM c GROUP BY band""",
-    "missed by weekday": """SELECT isodow(day) AS weekday, count(*),
-            count(*) FILTER (status = 'DNA') FROM f
-        WHERE status IN ('ATTENDED', 'DNA') GROUP BY weekday""",
-    "missed by lead": """SELECT CASE WHEN booked_day IS NULL THEN -1
-            WHEN wait <= 0 THEN 0 WHEN wait <= 1 THEN 1 WHEN wait <= 7 THEN 7
-            WHEN wait <= 14 THEN 14 WHEN wait <= 21 THEN 21 WHEN wait <= 28 THEN 28
-            ELSE 29 END AS lead, count(*), count(*) FILTER (status = 'DNA')
-        FROM (SELECT *, datediff('day', booked_day, day) AS wait FROM f)
-        WHERE status IN ('ATTENDED', 'DNA') GROUP BY lead""",
-}
-OUTPUTS_OF_OURS = tuple(name for name in _OURS if name not in ("counts", "attenders"))
-
-
-class FrameInDuckDB:
-    """A frame that is in DuckDB's memory already, so that only queries are timed."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._engine = duckdb.connect()
-        self._engine.register("frame", frame)
-        self._engine.execute("CREATE TEMP TABLE a AS SELECT * FROM frame")
-
-    def outputs(self, first: object, last: object) -> dict[str, list[tuple[Any, ...]]]:
-        """Our outputs by name, for the days from the first to the last."""
-        self._engine.execute(
-            "CREATE OR REPLACE TEMP VIEW f AS SELECT * FROM a WHERE day BETWEEN"  # noqa: S608
-            f" DATE '{first}' AND DATE '{last}'"
-        )
-        return {
-            name: self._engine.execute(sql).fetchall() for name, sql in _OURS.items()
-        }

@@ -52,6 +52,11 @@ class Peak:
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
+    @property
+    def now(self) -> float:
+        """The process's own memory at this moment."""
+        return float(self._process.memory_info().rss) / 1e6
+
     def _watch(self) -> None:
         while not self._stop.wait(0.02):
             with suppress(psutil.Error):

@@ -17,14 +17,17 @@ from django.db import connections
 from academy import embedded
 from academy.people import jobs
 from academy.people.models import JobState, Practice
-from attenders.analysis.headline import headline
-from attenders.analysis.window import choose_window, last_outcome_day
+from attenders.analysis.figures import FIGURES
+from attenders.analysis.inputs import Inputs
+from attenders.analysis.view import DEFAULT
+from attenders.analysis.whole import Work
 from attenders.demand.tasks import analyse
 from attenders.extracts import operations
 from attenders.extracts.models import Upload
 from attenders.extracts.reading import read_extract
 from attenders.extracts.tasks import load_upload
-from tests.bench import data, floor, pages
+from tests.bench import data, floor, notebook, outputs, pages
+from tests.bench.engine import Engine
 from tests.bench.measure import (
     Peak,
     bench_line,
@@ -95,37 +98,127 @@ def bench_p1() -> None:
     )
 
 
+def inputs_of(path: Path) -> Inputs:
+    """What figures take, from a file read in our memory."""
+    extract = read_extract(path)
+    return Inputs.of(
+        extract.appointments,
+        patients=extract.patients,
+        clinicians=dict(enumerate(extract.clinicians)),
+        slot_types=dict(enumerate(extract.slot_types)),
+    )
+
+
 def bench_p1_analysis() -> None:
-    frame = read_extract(p1_file()).appointments
-    window = choose_window(latest=last_outcome_day(frame))
-    engine = floor.FrameInDuckDB(frame)
-    ours, theirs = by_turns(
-        15,
-        lambda: seconds(
-            lambda: headline(frame, window=window, count="attended", list_size=None)
-        ),
-        lambda: seconds(lambda: engine.outputs(window.first, window.last)),
+    inputs = inputs_of(p1_file())
+    held = outputs.Held.of(inputs)
+    engine = Engine([held])
+    check_alike([held], engine)
+    words = notebook.as_read(p1_file())
+    ours, theirs, plain = by_turns(
+        9,
+        lambda: seconds(lambda: outputs.ours(held)),
+        lambda: seconds(engine.outputs),
+        lambda: seconds(lambda: notebook.ten_outputs(words)),
     )
     bench_line(
         "p1_analysis",
         median(ours) / median(theirs),
         2.0,
-        f"ours {median(ours) * 1000:.0f} ms, DuckDB {median(theirs) * 1000:.0f} ms;"
-        f" 12 of 60 months; outputs so far: {', '.join(floor.OUTPUTS_OF_OURS)}",
+        f"ten outputs of {len(held.frame):,} rows, the same numbers: ours"
+        f" {median(ours) * 1000:.0f} ms, DuckDB {median(theirs) * 1000:.0f} ms, a"
+        f" notebook of pandas {median(plain) * 1000:.0f} ms",
+    )
+    whole_analysis(inputs, notebook_seconds=median(plain))
+
+
+def whole_analysis(inputs: Inputs, *, notebook_seconds: float) -> None:
+    """All figures, of which ten outputs are a part, beside the notebook's ten."""
+    works = [Work(inputs, DEFAULT) for _ in range(3)]
+    peak = Peak(os.getpid())
+    before = peak.now
+    for work in works:
+        for figure in FIGURES:
+            work.do(figure)
+    peak.stop()
+    each = {
+        name: median([work.seconds[name] for work in works])
+        for name in works[0].seconds
+    }
+    slowest = sorted(each, key=each.__getitem__, reverse=True)[:5]
+    listed = ", ".join(f"{name} {each[name] * 1000:.0f}" for name in slowest)
+    taken = sum(each.values())
+    say(
+        f"whole_analysis {taken / notebook_seconds:.2f} of the notebook:"
+        f" {len(FIGURES)} kinds of figures {taken:.2f} s, its ten outputs"
+        f" {notebook_seconds:.2f} s; slowest, ms: {listed}; peak memory"
+        f" {peak.alone:.0f} MB, {before:.0f} of them before"
+    )
+
+
+def check_alike(practices: Sequence[outputs.Held], engine: Engine) -> None:
+    """Raises RuntimeError where the engine's numbers are not ours."""
+    found = engine.outputs()
+    for number, held in enumerate(practices):
+        said = outputs.said_by_us(outputs.ours(held))
+        unlike = outputs.differences(said, engine.said(found, practice=number))
+        if unlike:
+            raise RuntimeError(f"practice {number}: not the same: {', '.join(unlike)}")
+
+
+def bench_b_analysis() -> None:
+    path = DATA_DIR / "practice.csv"
+    practices = []
+    for seed in range(1, PRACTICES + 1):
+        data.write(data.p1(seed), path)
+        practices.append(outputs.Held.of(inputs_of(path)))
+    path.unlink()
+    engine = Engine(practices)
+    check_alike(practices, engine)
+    ours, theirs = by_turns(
+        3,
+        lambda: seconds(lambda: [outputs.ours(held) for held in practices]),
+        lambda: seconds(engine.outputs),
+    )
+    rows = sum(len(held.frame) for held in practices)
+    bench_line(
+        "b_analysis",
+        median(ours) / median(theirs),
+        3.0,
+        f"ten outputs of each of {PRACTICES} practices, {rows:,} rows, the same"
+        f" numbers: ours one at a time {median(ours):.2f} s, DuckDB all at once"
+        f" {median(theirs):.2f} s",
     )
 
 
 def work_watched(job_ids: list[str]) -> tuple[Peak, float]:
     """Let a process of its own do these jobs: its peaks, and its seconds."""
-    command = [sys.executable, "-m", "tests.bench.worker", *job_ids]
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=settings.BASE_DIR) as done:
+    with worker(job_ids) as done:
         peak = Peak(done.pid)
-        done.wait()
+        finish(done)
         peak.stop()
-    if done.returncode:
-        raise RuntimeError("the worker failed")
     return peak, time.perf_counter() - start
+
+
+def worker(job_ids: Sequence[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.bench.worker", *job_ids]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR)
+
+
+def finish(done: subprocess.Popen[bytes]) -> None:
+    if done.wait():
+        raise RuntimeError("the worker failed")
+
+
+def seconds_of_workers(practices: Sequence[Practice], *, workers: int) -> float:
+    """How long so many workers take to work out anew what these practices have."""
+    waiting = [str(jobs.add("ANALYSE", practice=p, by=None).pk) for p in practices]
+    start = time.perf_counter()
+    started = [worker(waiting[at::workers]) for at in range(workers)]
+    for done in started:
+        finish(done)
+    return time.perf_counter() - start
 
 
 def bench_import() -> None:
@@ -177,8 +270,18 @@ def bench_practices() -> None:
         1.0,
         f"slowest {slowest}; ms: {listed}; not opened: {', '.join(left_out) or 'none'}",
     )
-    for name in ("b_analysis", "b_two_workers"):
-        not_measured(name, "to come with the analysis of a federation")
+    one, two = by_turns(
+        2,
+        lambda: seconds_of_workers(practices, workers=1),
+        lambda: seconds_of_workers(practices, workers=2),
+    )
+    bench_line(
+        "b_two_workers",
+        median(two) / median(one),
+        0.56,
+        f"{PRACTICES} analyses, processes started with them: two workers"
+        f" {median(two):.1f} s, one {median(one):.1f} s",
+    )
 
 
 def run(parts: Sequence[str]) -> None:
@@ -202,5 +305,5 @@ def run(parts: Sequence[str]) -> None:
 PARTS = {
     "p1": (bench_p1, bench_p1_analysis),
     "big": (bench_import,),
-    "b": (bench_practices,),
+    "b": (bench_b_analysis, bench_practices),
 }

@@ -17,7 +17,8 @@ from tests.unit.attenders.analysis.frames import frame, frame_of, generated
 
 NEAR = st.lists(st.integers(-3, 40), max_size=40)
 FAR = st.lists(st.integers(-(10**12), 10**12), max_size=40)
-PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40)
+NUMBERS = st.integers(-3, 9) | st.sampled_from((65_535, 65_536, -(2**40), 2**40))
+PAIRS = st.lists(st.tuples(NUMBERS, NUMBERS), max_size=40)
 
 SOME = """
     patient  day         status
@@ -74,12 +75,12 @@ def test_numbered_takes_codes_with_large_gaps(codes):
 
 @given(pairs=PAIRS)
 @generated
-def test_order_by_are_sorted_by_both(pairs):
-    first, second = np.array(pairs, dtype="int64").reshape(-1, 2).T
+def test_order_is_by_the_first_number_and_then_the_next(pairs):
+    table = np.array(pairs, dtype="int64").reshape(-1, 2)
 
-    ordered = zip(*(part.tolist() for part in order_by(first, second)), strict=True)
+    order = order_by(*table.T)
 
-    assert list(ordered) == sorted(pairs)
+    assert table[order].tolist() == sorted(map(list, pairs))
 
 
 def test_different_days_come_once_in_order():
