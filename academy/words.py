@@ -18,7 +18,7 @@ def percent(share: float | None) -> str:
         return "less than 0.1%"
     if 0.9995 <= share < 1:
         return "more than 99.9%"
-    return f"{share:.1%}"
+    return f"{share:,.1%}"
 
 
 def pounds(value: float) -> str:

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from attenders.analysis.chance import errors
 
 
 Floats = npt.NDArray[np.float64]
@@ -16,7 +17,6 @@ Bools = npt.NDArray[np.bool_]
 
 # Too few to tell a difference from chance in this way (Cochran 1954)
 LEAST_EXPECTED = 5
-CHANCE = 0.05
 
 
 def _counts(strata: Ints, among: Bools, *, size: int) -> Floats:
@@ -113,11 +113,6 @@ class Layers:
         told = (np.abs(observed - expected) > furthest) & (least >= LEAST_EXPECTED)
         signs: list[int] = np.where(told, np.sign(observed - expected), 0).tolist()
         return tuple(int(sign) for sign in signs)
-
-
-def errors(chance: float) -> float:
-    """How many standard errors are exceeded, either way, with this chance: 0.05, 1.96."""
-    return NormalDist().inv_cdf(1 - chance / 2)
 
 
 @dataclass(frozen=True, eq=False)

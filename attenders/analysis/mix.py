@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.chance import shares_differ
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
 from attenders.analysis.known_days import DAYS_WORDS, Span, known_days, spans
@@ -115,6 +116,20 @@ class Mix:
         unknown = [change for change in self.changes if change.name == UNKNOWN]
         moved = sum(abs(change.difference) for change in unknown)
         return most is not None and (not moved or moved < abs(most.difference))
+
+    @property
+    def is_more_than_chance(self) -> bool:
+        """Whether the largest change is more than chance makes in one of the groups."""
+        most = self.largest_change
+        if self.like is None or most is None:
+            return False
+        at = self.groups.index(most.name)
+        earlier, later = map(self._sums, (self.like.earlier, self.like.later))
+        return shares_differ(
+            (earlier[at], sum(earlier)),
+            (later[at], sum(later)),
+            looks=len(self.changes),
+        )
 
     def _sums(self, months: Sequence[date]) -> tuple[int, ...]:
         rows = [

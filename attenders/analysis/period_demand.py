@@ -13,6 +13,7 @@ from attenders.analysis.codes import different_days, numbered
 from attenders.analysis.counted import counted_once
 from attenders.analysis.counting import Counting, counts_towards
 from attenders.analysis.decomposition import apportioned
+from attenders.analysis.given import past
 from attenders.analysis.minutes import TENTHS, minutes_known, tenths
 from attenders.analysis.window import Window, days_of, within
 from attenders.analysis.working_days import (
@@ -38,6 +39,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Errors:
+    """The standard error of each figure of PeriodDemand of the same name.
+
+    People differ, and the visits of one are alike, so people are what is drawn by
+    chance. Those of two periods are mostly the same, which makes a difference more
+    certain than these say.
+    """
+
+    visits_per_person: float | None
+    again_share: float | None
+    minutes_per_visit: float | None
+    conditions_per_visit: float | None
+
+
+@dataclass(frozen=True)
 class PeriodDemand:
     """What there was in one period.
 
@@ -47,7 +63,9 @@ class PeriodDemand:
     are people with two or more. `conditions` are those of the people of each visit,
     added up over the `conditions_known` visits for which they are known. `weeks` is how
     many weeks there are, `week_deviation` the standard deviation of their appointments
-    per working day, None below two weeks. The minutes of `groups` sum to `minutes`.
+    per working day, None below two weeks. `errors` are the standard errors of the
+    figures of the kind of demand, None where people are too few. The minutes of
+    `groups` sum to `minutes`.
     """
 
     window: Window
@@ -66,6 +84,7 @@ class PeriodDemand:
     weeks: int
     week_deviation: float | None
     groups: tuple[Group, ...]
+    errors: Errors
 
     @property
     def with_patient(self) -> int:
@@ -117,12 +136,28 @@ class PeriodDemand:
                 "window": Window.from_dict(data["window"]),
                 "data": data["data"] and Window.from_dict(data["data"]),
                 "groups": tuple(Group(**item) for item in data["groups"]),
+                "errors": Errors(**data["errors"]),
             }
         )
 
 
 def per(part: int, whole: int) -> float | None:
     return part / whole if whole else None
+
+
+def ratio_error(
+    parts: npt.NDArray[Any], wholes: npt.NDArray[np.number[Any]]
+) -> float | None:
+    """The standard error of a sum over another, of as many people as there are of each.
+
+    By linearisation: how far the part of each is from what its whole would make it.
+    None of fewer than two people.
+    """
+    people, whole = len(wholes), float(wholes.sum())
+    if people < 2 or not whole:
+        return None
+    apart = parts - parts.sum() / whole * wholes
+    return float(np.sqrt(people / (people - 1) * (apart @ apart)) / whole)
 
 
 _Ints = npt.NDArray[np.int64]
@@ -153,7 +188,7 @@ class Tally:
         counting: Counting,
         conditions: npt.NDArray[np.integer[Any]] | None,
     ) -> "Tally":
-        data, _ = counted_once(within(frame, window))
+        data, _ = counted_once(within(past(frame), window))
         # What counts, whoever's it is: the choice is otherwise of people alone
         rows = data.loc[counts_towards(data.assign(patient=0), counting)]
         group = (
@@ -196,6 +231,34 @@ class Tally:
             weeks=weeks,
             week_deviation=deviation,
             groups=self._groups(),
+            errors=self._errors(),
+        )
+
+    def _errors(self) -> Errors:
+        patient = self.rows["patient"].to_numpy()
+        known = patient != NOT_KNOWN
+        people, whose = numbered(patient[known])
+        each = tenths(self.rows)
+        visits = np.bincount(whose, minlength=len(people))
+        held = np.bincount(whose, weights=each[known], minlength=len(people))
+        # Whoever has no patient is somebody of their own
+        alone = np.sort(each[~known])
+        ones = np.ones(len(people))
+        conditions = (
+            np.full(len(people), NOT_KNOWN)
+            if self.conditions is None
+            else self.conditions[people]
+        )
+        coded = conditions != NOT_KNOWN
+        return Errors(
+            visits_per_person=ratio_error(visits, ones),
+            again_share=ratio_error(visits > 1, ones),
+            minutes_per_visit=ratio_error(
+                np.append(held, alone) / TENTHS, np.append(visits, np.ones(len(alone)))
+            ),
+            conditions_per_visit=ratio_error(
+                (conditions * visits)[coded], visits[coded]
+            ),
         )
 
     def _conditions(self, patient: npt.NDArray[np.integer[Any]]) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Is demand rising, or changing? Two periods held against each other, like for like."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import sqrt
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.chance import numbers_differ
 from attenders.analysis.changes import Change, changes
 from attenders.analysis.counting import EVERYTHING, Counting
 from attenders.analysis.method import Method
@@ -19,15 +20,15 @@ from attenders.analysis.window import Window
 from attenders.frames import MODES, STAFF
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # `like_for_like` differs by a leap day and one more; Easter alone moves by weeks
 _ALIKE_DAYS, _ALIKE_SEASON_DAYS = 2, 7
 # Where more than 1 in 20 appointments has no patient, people cannot explain a change
 _MOST_WITHOUT_PATIENT = Fraction(1, 20)
 # Ours: below it, nobody would plan differently
 LEAST_CHANGE = 0.02
-# Two-sided 5 %, of the difference of two averages of weeks; fewer weeks tell nothing
-_CHANCE, _FEWEST_WEEKS = 1.96, 4
+# Fewer weeks tell nothing of how much weeks differ
+_FEWEST_WEEKS = 4
 
 METHOD = Method(
     title="Is demand rising or changing?",
@@ -41,7 +42,9 @@ METHOD = Method(
         " what that thing changes on average over all orders in which they could have"
         " changed, so the parts sum exactly to the change. Demand counts as rising or"
         " falling if appointments per working day changed by 2% or more, and by more"
-        " than the weeks of the two periods differ among themselves by chance (5%)."
+        " than the weeks of the two periods differ among themselves by chance (5%). Its"
+        " kind is said to have changed in what differs by 2% or more, and by more than"
+        " people who differ among themselves make by chance (5% for all of it)."
     ),
     counted=(
         "The appointments named beside the figures, each once; minutes as in “Minutes of"
@@ -171,16 +174,41 @@ class Rising:
         periods = (self.before, self.now)
         if min(period.weeks for period in periods) < _FEWEST_WEEKS:
             return False
-        error = sqrt(sum((p.week_deviation or 0) ** 2 / p.weeks for p in periods))
-        before, now = self.measures[0].before or 0, self.measures[0].now or 0
-        return abs(now - before) > _CHANCE * error
+        before, now = (
+            (
+                period.per_working_day or 0,
+                (period.week_deviation or 0) / sqrt(period.weeks),
+            )
+            for period in periods
+        )
+        return numbers_differ(before, now)
 
     @property
     def changed(self) -> tuple[Measure, ...]:
         """The figures of the kind of demand that changed, where it can be said."""
+        return tuple(m for m in self._moved if self._differs(m))
+
+    @property
+    def perhaps_changed(self) -> tuple[Measure, ...]:
+        """Those that are as far apart, as chance may make them."""
+        return tuple(m for m in self._moved if not self._differs(m))
+
+    @property
+    def _moved(self) -> tuple[Measure, ...]:
         if self.volume is None:
             return ()
         return tuple(m for m in self.measures if m.name in OF_KIND and m.has_changed)
+
+    def _differs(self, measure: Measure) -> bool:
+        """Whether the people of both periods differ more in it than by chance."""
+        before, now = (
+            getattr(period.errors, measure.name) for period in (self.before, self.now)
+        )
+        if None in (before, now, measure.before, measure.now):
+            return False
+        return numbers_differ(
+            (measure.before or 0, before), (measure.now or 0, now), looks=len(OF_KIND)
+        )
 
     @property
     def by_staff(self) -> tuple[GroupChange, ...]:
@@ -283,19 +311,33 @@ def _totals(found: Rising) -> Sentence:
 
 
 def _kind(found: Rising) -> Sentence:
-    changed = [
+    moved = (*found.changed, *found.perhaps_changed)
+    values = {measure.name: abs(measure.change or 0) for measure in moved}
+    perhaps = _moves(found.perhaps_changed)
+    if found.changed:
+        tail = f" By chance it may be that {perhaps}." if perhaps else ""
+        return Sentence(
+            f"The kind of demand has changed: {_moves(found.changed)}.{tail}", values
+        )
+    if perhaps:
+        return Sentence(
+            "It cannot be said that the kind of demand has changed, for chance alone may"
+            f" make it so: {perhaps}.",
+            values,
+        )
+    return Sentence(
+        "The kind of demand has not changed: nothing that is known of it differs by 2% or"
+        " more.",
+        {},
+    )
+
+
+def _moves(measures: Sequence[Measure]) -> str:
+    return "; ".join(
         f"{MEASURES[measure.name]} {'rose' if (measure.change or 0) > 0 else 'fell'}"
         f" by {{{measure.name}}}"
-        for measure in found.changed
-    ]
-    if not changed:
-        return Sentence(
-            "The kind of demand has not changed: nothing that is known of it differs by"
-            " 2% or more.",
-            {},
-        )
-    values = {measure.name: abs(measure.change or 0) for measure in found.changed}
-    return Sentence(f"The kind of demand has changed: {'; '.join(changed)}.", values)
+        for measure in measures
+    )
 
 
 def _not_covered(found: Rising) -> list[Sentence]:

@@ -16,7 +16,8 @@ SAME_MONTHS_WORDS = (
     "A change is only said between the same months of two years: those of the last 12"
     " months that another year has too, as many as there are (at least 3), and the"
     " furthest back. A month counts if it is not cut off and at least four of five of"
-    " its working days have data."
+    " its working days have data. It is only called one from 2 percentage points on, and"
+    " where it is more than chance would make it (5%)."
 )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from attenders.analysis.chance import shares_differ
 from attenders.analysis.codes import order_by
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
@@ -85,6 +86,11 @@ class Waits:
     def known(self) -> int:
         """Those with a wait, which the shares are out of."""
         return sum(self._waits)
+
+    @property
+    def same_day(self) -> int:
+        """Those booked on the day itself."""
+        return self._waits[0]
 
     @property
     def same_day_share(self) -> float | None:
@@ -170,6 +176,16 @@ class BookingWaits:
             return None
         was, is_ = self.earlier.same_day_share, self.later.same_day_share
         return None if was is None or is_ is None else is_ - was
+
+    @property
+    def is_more_than_chance(self) -> bool:
+        """Whether that change is more than chance would make it."""
+        if self.earlier is None or self.later is None:
+            return False
+        was, is_ = (
+            (waits.same_day, waits.known) for waits in (self.earlier, self.later)
+        )
+        return shares_differ(was, is_)
 
     @property
     def sentence(self) -> Sentence:

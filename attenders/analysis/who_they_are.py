@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.against import CHANCE, Layers, MeanLayers
+from attenders.analysis.against import Layers, MeanLayers
 from attenders.analysis.age_sex import GROUPINGS, group_places
 from attenders.analysis.ages import AGE_BANDS, ages, band_places
+from attenders.analysis.chance import CHANCE
 from attenders.analysis.codes import with_patient
 from attenders.analysis.condition_words import GROUPS, OTHER_NAME
 from attenders.analysis.conditions import (

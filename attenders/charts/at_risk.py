@@ -1,11 +1,11 @@
 """Who comes seldom and may need thinking of, and how attendance goes with A&E."""
 
-import math
 from collections.abc import Sequence
 from datetime import date
 
 from academy.words import number, people, percent
 from attenders.analysis.at_risk import AtRisk
+from attenders.analysis.chance import shares_differ
 from attenders.analysis.emergency_use import (
     ATTENDANCE,
     FIFTHS,
@@ -38,8 +38,6 @@ _NO_OWNER = (
     "Nobody has been named for this list yet: name a clinician who goes through it."
 )
 _NOTHING_TO_COMPARE = "The list has nobody in the most or the least deprived fifth"
-# Standard errors between two shares: 5 % of pairs that are alike are further apart
-_CHANCE = 1.96
 _FEW = "Cells with few people move by chance: read the numbers behind each share."
 
 
@@ -304,17 +302,9 @@ def _compared(
     both = [
         f"{percent(share)} {said_}" for share, said_ in zip(shares, words, strict=True)
     ]
-    if _differ(first, second):
+    if shares_differ(first, second):
         return f"{both[0]}, {both[1]}"
     return f"{both[0]}, {both[1]}: no more different than chance could make it"
-
-
-def _differ(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether chance alone would hardly set the two shares so far apart."""
-    (part, whole), (other, rest) = first, second
-    share = (part + other) / (whole + rest)
-    error = math.sqrt(share * (1 - share) * (1 / whole + 1 / rest))
-    return abs(part / whole - other / rest) > _CHANCE * error
 
 
 def _described(uses: Sequence[Use]) -> str:

@@ -1,9 +1,10 @@
 """Missed appointments: bars by weekday and by wait."""
 
-import math
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from academy.words import number, percent
+from attenders.analysis.chance import shares_differ
 from attenders.analysis.missed import UNKNOWN_LEAD, Missed, Rate
 from attenders.analysis.window import Window
 from attenders.charts.parts import (
@@ -31,9 +32,6 @@ _WAITS = {
 # by chance
 _LEAST_N = 50
 _LEAST_PART = 0.02
-# Standard errors between the highest and the lowest of up to seven groups, of which 21
-# pairs could be made: 0.05 / 21 two-sided is 3.04
-_CHANCE = 3.04
 
 
 def weekday_chart(result: Missed, *, window: Window) -> Chart:
@@ -73,15 +71,27 @@ def large(rates: Sequence[Rate]) -> list[Rate]:
     return [rate for rate in rates if rate.n >= least_n]
 
 
-def _differ(most: Rate, least: Rate) -> bool:
-    """Whether chance alone would hardly set the highest and the lowest so far apart."""
-    n, dna = most.n + least.n, most.dna + least.dna
-    error = math.sqrt(dna / n * (1 - dna / n) * (1 / most.n + 1 / least.n))
-    return (most.rate or 0) - (least.rate or 0) > _CHANCE * error
+def _furthest(rates: Sequence[Rate]) -> tuple[Rate, Rate] | None:
+    """The higher and the lower of the two furthest apart that chance would not make.
+
+    A group with fewer appointments may be higher still, or lower, by chance: all pairs
+    are looked at, and each has its part of the chance.
+    """
+    pairs = [sorted(pair, key=_height, reverse=True) for pair in combinations(rates, 2)]
+    told = [
+        (most, least)
+        for most, least in pairs
+        if shares_differ((most.dna, most.n), (least.dna, least.n), looks=len(pairs))
+    ]
+    return max(told, key=lambda pair: _height(pair[0]) - _height(pair[1]), default=None)
+
+
+def _height(rate: Rate) -> float:
+    return rate.rate or 0
 
 
 def extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> str:
-    """The highest and the lowest rate in a sentence, small and odd groups left out.
+    """Two groups whose rates are furthest apart, in a sentence, small ones left out.
 
     Where there is no group, or only the one without a wait, it says `nothing`.
     """
@@ -89,15 +99,16 @@ def extremes(rates: Sequence[Rate], where: Mapping[str, str], nothing: str) -> s
     if len(enough) < 2:
         known = [rate for rate in rates if rate.name != UNKNOWN_LEAD]
         return "Too few appointments to compare" if known else nothing
-    least = min(enough, key=lambda rate: rate.rate or 0)
-    most = max(enough, key=lambda rate: rate.rate or 0)
+    least, most = min(enough, key=_height), max(enough, key=_height)
     if percent(most.rate) == percent(least.rate):
         return f"{percent(most.rate)} were missed in every group large enough to tell"
-    if not _differ(most, least):
+    told = _furthest(enough)
+    if told is None:
         return (
             f"{percent(least.rate)} to {percent(most.rate)} were missed,"
             " no more different than chance could make it"
         )
+    most, least = told
     return (
         f"{percent(most.rate)} were missed {where.get(most.name, f'on {most.name}s')},"
         f" {percent(least.rate)} {where.get(least.name, f'on {least.name}s')}"

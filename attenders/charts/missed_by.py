@@ -238,7 +238,8 @@ def _again(result: MissedAgain) -> str:
     if not result.again_people:
         return "Nobody missed two or more appointments"
     return (
-        f"{people(result.again_people)} missed two or more, and had"
+        f"{people(result.again_people)} missed two or more (about"
+        f" {number(result.again_by_chance)} would by chance alone) and had"
         f" {percent(result.again_share)} of all that were missed"
     )
 

@@ -135,6 +135,11 @@ def _finding(mix: Mix) -> str:
             f"{_now(mix)}; no share changed by 2 percentage points,"
             f" {months_compared(mix.like)}"
         )
+    if not mix.is_more_than_chance:
+        return (
+            f"{_now(mix)}; no share changed more than chance could make it,"
+            f" {months_compared(mix.like)}"
+        )
     was, is_ = percent(change.earlier_share), percent(change.later_share)
     verb = "rose" if change.difference > 0 else "fell"
     return (

@@ -158,6 +158,11 @@ def _change(result: BookingWaits) -> str:
             f"Booked on the same day: {is_}, and {was} before, which is hardly a change;"
             f" {compared}"
         )
+    if not result.is_more_than_chance:
+        return (
+            f"Booked on the same day: {is_}, and {was} before, no more different than"
+            f" chance could make it; {compared}"
+        )
     verb = "rose" if change > 0 else "fell"
     return f"Booked on the same day {verb} from {was} to {is_}, {compared}"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attenders.analysis.against import Layers, MeanLayers, errors
+from attenders.analysis.against import Layers, MeanLayers
 from tests.unit.attenders.analysis.frames import generated
 
 
@@ -65,12 +65,6 @@ def test_differ_says_nothing_of_too_few():
     few = ((4, (True, 0, True)), (1, (True, 0, False)), (100, (False, 0, False)))
 
     assert of(*few).together.differ(chance=0.05) == (0,)
-
-
-def test_errors_of_five_per_cent():
-    assert errors(0.05) == pytest.approx(1.96, abs=0.001)
-    # As for the 21 pairs of the missed appointments
-    assert errors(0.05 / 21) == pytest.approx(3.04, abs=0.005)
 
 
 some_people = st.lists(

@@ -27,6 +27,7 @@ NO_FIGURES = {
     "bank_holidays",
     "by_period",
     "booked_time",
+    "chance",
     "changes",
     "clinicians",
     "condition_words",

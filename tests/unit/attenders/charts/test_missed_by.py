@@ -143,7 +143,8 @@ def test_again_chart():
 
     assert (
         made.finding
-        == "1 person missed two or more, and had 75.0% of all that were missed"
+        == "1 person missed two or more (about 1 would by chance alone) and had 75.0%"
+        " of all that were missed"
     )
     assert [(name, text) for name, _, text in bars_of(made)] == [
         ("Missed 1", "25.0%"),

@@ -1,5 +1,6 @@
 """The charts of the mix of appointments."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,6 +76,29 @@ def test_mode_chart_says_no_change_that_is_hardly_one(now):
         "no share changed by 2 percentage points, April to June 2025 against April to"
         " June 2024"
     )
+
+
+@pytest.mark.parametrize(
+    ("times", "finding"),
+    [
+        (1, "no share changed more than chance could make it"),
+        (100, "Telephone rose from 50.0% to 55.0% of appointments"),
+    ],
+)
+def test_mode_chart_makes_no_change_of_chance(times, finding):
+    result = two_years({"TELEPHONE": 1, "FACE_TO_FACE": 1}, {"TELEPHONE": 1})
+    like = result.mode.like
+    halves, more = ([50, 50], [45, 55])
+    mode = replace(
+        result.mode,
+        counts=tuple(
+            (*(times * n for n in (halves if month.first in like.earlier else more)),)
+            + (0,) * 3
+            for month in result.mode.months
+        ),
+    )
+
+    assert finding in mode_chart(replace(result, mode=mode)).finding
 
 
 def test_staff_chart_keeps_those_not_known_in_the_table():

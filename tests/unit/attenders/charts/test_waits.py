@@ -1,12 +1,15 @@
 """The charts of waits from booking to appointment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 
 from academy.words import percent
-from attenders.analysis.waits import BookingWaits, booking_waits
+from attenders.analysis.missed import LEAD_NAMES
+from attenders.analysis.same_months import SameMonths
+from attenders.analysis.waits import BookingWaits, Waits, booking_waits
 from attenders.analysis.window import Window
 from attenders.charts.waits import (
     bands_chart,
@@ -87,6 +90,27 @@ def test_same_day_chart_of_the_same_months(now, finding):
 
     assert made.startswith(finding)
     assert made.endswith("April to June 2025 against April to June 2024")
+
+
+@pytest.mark.parametrize(
+    ("times", "finding"),
+    [
+        (1, "Booked on the same day: 55.0%, and 50.0% before, no more different than"),
+        (100, "Booked on the same day rose from 50.0% to 55.0%"),
+    ],
+)
+def test_same_day_chart_makes_no_change_of_chance(times, finding):
+    rest = (0,) * (len(LEAD_NAMES) - 3)
+    before, now = (
+        Waits("ALL", (0, same * times, (100 - same) * times, *rest), 0)
+        for same in (50, 55)
+    )
+    months = tuple(date(2025, month, 1) for month in (4, 5, 6))
+    like = SameMonths(earlier=months, later=months)
+
+    made = same_day_chart(replace(drawn(), like=like, earlier=before, later=now))
+
+    assert made.finding.startswith(finding)
 
 
 def test_same_day_chart_of_one_year():
