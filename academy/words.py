@@ -1,6 +1,12 @@
 """Numbers and dates in the words of the NHS service manual. Knows no Django."""
 
 import datetime as dt
+import re
+
+
+_STARTS_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\0\u200b\u2060\ufeff]*[=+\-@|\uff1d\uff0b\uff0d\uff20]"
+)
 
 
 def number(value: float) -> str:
@@ -54,8 +60,8 @@ def people(count: int) -> str:
 def cell(text: str) -> str:
     """The text for a CSV file, so that no spreadsheet takes it for a formula.
 
-    What begins with a sign that starts one, blanks aside, is preceded by an apostrophe
-    (OWASP, CSV injection).
+    What begins with a sign that starts one, blanks and marks without width aside, is
+    preceded by an apostrophe (OWASP, CSV injection). Some spreadsheets take the wide
+    signs of East Asian writing for the others.
     """
-    starts = text.lstrip()[:1] in ("=", "+", "-", "@", "|") or text[:1] in "\t\r\n"
-    return f"'{text}" if text and starts else text
+    return f"'{text}" if _STARTS_FORMULA.match(text) else text

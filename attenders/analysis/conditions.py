@@ -53,7 +53,9 @@ METHOD = Method(
     left_out=(
         "Words that say a risk, care or a habit, such as obesity, pre-diabetes, frailty,"
         " palliative care or smoking, and words that say that it is not so, such as"
-        " “family history of”. They are listed. What was never coded cannot be counted."
+        " “family history of”. Words that 3 people or more have are listed; others could be"
+        " a note about one person, and are only counted. What was never coded cannot be"
+        " counted."
     ),
     source=(
         "Our own table of words. Physical or mental as in Cassell and others, British"
@@ -317,6 +319,8 @@ class Word:
 
 
 MOST_WORDS = 200
+# Free text of fewer people could be a note about one of them: it is counted, not kept
+FEWEST_PEOPLE = 3
 
 
 @dataclass(frozen=True)
@@ -325,7 +329,8 @@ class Recognition:
 
     The words are in three lists, those that most people have first: read as kinds of
     condition, not recognised, and no condition. Of each list are given the first
-    MOST_WORDS; `words` and `mentions` (a word of a person) count all.
+    MOST_WORDS that FEWEST_PEOPLE have; `words` and `mentions` (a word of a person)
+    count all.
     """
 
     people: int
@@ -405,7 +410,7 @@ def recognition(texts: "pd.Series[str]", *, known: Bools) -> Recognition:
         [word for word in words if not word.read_as],
     )
     recognised, other, left_out = (
-        (sum(word.people for word in one), tuple(one[:MOST_WORDS])) for one in lists
+        (sum(word.people for word in one), _listed(one)) for one in lists
     )
     return Recognition(
         people=len(texts),
@@ -420,6 +425,11 @@ def recognition(texts: "pd.Series[str]", *, known: Bools) -> Recognition:
         not_recognised=other[1],
         left_out=left_out[1],
     )
+
+
+def _listed(words: list[Word]) -> tuple[Word, ...]:
+    known = (word for word in words[:MOST_WORDS] if word.people >= FEWEST_PEOPLE)
+    return tuple(known)
 
 
 def _names(found: Meaning) -> tuple[str, ...]:

@@ -37,6 +37,16 @@ def delete_runs(runs: QuerySet[AnalysisRun]) -> None:
         found._raw_delete(found.db)
 
 
+def forget_runs(runs: QuerySet[AnalysisRun]) -> None:
+    """Delete what analyses found, and those of which nobody made a guess."""
+    kept = Guess.objects.filter(run__in=runs).values_list("run", flat=True)
+    bare = runs.filter(pk__in=set(kept))
+    delete_runs(runs.exclude(pk__in=set(kept)))
+    for model in (PersonFigures, PersonAtRisk, AnalysisResult):
+        found = model.objects.filter(run__in=bare)
+        found._raw_delete(found.db)
+
+
 def data_of(practice: Practice) -> Data:
     return {
         "reports for meetings, with their PDFs": practice.reports.all(),

@@ -15,8 +15,9 @@ class AnalysisRun(models.Model):
 
     `view` is what a person chose to look at (analysis.view), none by default, and
     `view_key` finds it. `inputs` says what data and settings it was worked out from, so
-    that it can be told when there are others. `is_outdated`: what it said of single
-    people has gone, because newer data took the place of its own.
+    that it can be told when there are others. `is_outdated`: newer data took the place
+    of its own, so that what it said of single people has gone, or goes with the next
+    one of the default view.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

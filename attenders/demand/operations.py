@@ -18,6 +18,7 @@ from attenders.demand import guesses, store
 from attenders.demand.models import AnalysisRun, Guess, OutcomeRule, WeekCheck
 from attenders.extracts import store as extracts
 from attenders.extracts.models import Upload
+from attenders.extracts.operations import ask_for_figures
 
 
 # Jobs that figures wait for; the others are no news for a page of figures
@@ -56,9 +57,10 @@ def ask_for_analysis(
 ) -> bool:
     """Queue an analysis of the view, unless its figures are there and as of now.
 
-    Says whether it was queued. Asking again is harmless: nothing is added while one waits or is at work, nor, unless
-    `after_failure`, where the last one failed and nothing has changed since: so pages
-    may ask whenever they are opened. Raises TooManyAnalysesError where too many wait.
+    Says whether it was queued. Asking again is harmless: nothing is added while one
+    waits or is at work, nor, unless `after_failure`, where the last one failed and
+    nothing has changed since: so pages may ask whenever they are opened. Raises
+    TooManyAnalysesError where too many wait.
     """
     with transaction.atomic():
         extracts.lock_practice(practice, "ANALYSE")
@@ -128,7 +130,7 @@ def ask_for_stale_ones() -> int:
         kind="ANALYSE",
         state=JobState.FAILED,
         finished_at__gt=Now() - AGAIN_AFTER,
-    )
+    ).exclude(details__has_key="view")  # that a view failed says nothing of this one
     for practice in Practice.objects.filter(Exists(loaded), ~Exists(failed)):
         if asked >= room:
             break
@@ -139,8 +141,12 @@ def ask_for_stale_ones() -> int:
 def set_outcome_choices(
     *, practice: Practice, choices: OutcomeChoices, by: User
 ) -> None:
-    """Keep what the practice counts as attended or missed; figures follow anew."""
+    """Keep what the practice counts as attended or missed; figures follow anew.
+
+    Raises ErasureError while everything is being deleted.
+    """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="choose what counts again")
         if store.outcome_choices(practice) == choices:
             return
         chosen = choices.to_dict()
@@ -148,8 +154,7 @@ def set_outcome_choices(
             practice=practice,
             defaults={**chosen, "chosen_by_id": by.pk, "chosen_at": Now()},
         )
-        if practice.uploads.loaded().exists():
-            jobs.add("ANALYSE", practice=practice, by=by)
+        ask_for_figures(practice=practice, by=by)
         audit.record(
             "OUTCOME_CHOICES_SET",
             by=by,
@@ -170,8 +175,12 @@ def note_quality_seen(*, run: AnalysisRun, by: User) -> None:
 def check_week(
     *, practice: Practice, week: BookWeek, in_book: int, by: User
 ) -> WeekCheck:
-    """Keep what the practice's own book says of the week that it was shown."""
+    """Keep what the practice's own book says of the week that it was shown.
+
+    Raises ErasureError while everything is being deleted.
+    """
     with transaction.atomic():
+        erasure.refuse_meanwhile(practice, then="check the week again")
         check = WeekCheck.objects.create(
             practice=practice,
             monday=week.monday,

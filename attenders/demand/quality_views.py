@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from academy.exceptions import ErasureError
 from academy.people.permissions import PracticeRequest, for_practice_people
 from attenders.analysis.bounds import TOGETHER
 from attenders.analysis.outcomes import CASES
@@ -92,12 +93,17 @@ def outcome_choices(request: PracticeRequest) -> HttpResponse:
     now = store.outcome_choices(request.practice).to_dict()
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
-        operations.set_outcome_choices(
-            practice=request.practice, choices=form.chosen, by=request.user
-        )
-        messages.success(
-            request, "Saved. The figures follow as soon as they are worked out anew."
-        )
+        try:
+            operations.set_outcome_choices(
+                practice=request.practice, choices=form.chosen, by=request.user
+            )
+        except ErasureError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(
+                request,
+                "Saved. The figures follow as soon as they are worked out anew.",
+            )
         return redirect("demand:quality", practice_id=request.practice.pk)
     counts = {status.status: status.n for status in found.statuses} if found else {}
     context = {
@@ -123,10 +129,17 @@ def week_check(request: PracticeRequest) -> HttpResponse:
         if not form.is_about(week):
             messages.info(request, _CHANGED)
             return redirect("demand:week_check", practice_id=request.practice.pk)
-        operations.check_week(
-            practice=request.practice, week=week, in_book=form.number, by=request.user
-        )
-        messages.success(request, "Your answer is saved.")
+        try:
+            operations.check_week(
+                practice=request.practice,
+                week=week,
+                in_book=form.number,
+                by=request.user,
+            )
+        except ErasureError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Your answer is saved.")
         return redirect("demand:quality", practice_id=request.practice.pk)
     context = {
         "practice": request.practice,

@@ -1,10 +1,11 @@
 """Running an analysis, and keeping what it found."""
 
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from academy.exceptions import NothingToAnalyseError
 from academy.people import audit, jobs
@@ -146,14 +147,18 @@ def _keep_who_looked(run: AnalysisRun, work: Work) -> None:
 def _close_older(run: AnalysisRun) -> None:
     """Older figures stay as they were, but can no longer be opened to people.
 
-    That is those of the same view, and those of other data; of too many views the
-    oldest go altogether.
+    That is those of the same view, and those of other data. The lists of people, which
+    are of the default view, stay until it has newer ones: else they would be empty
+    whenever another view comes first. What was found from an upload that has been
+    undone goes altogether, and so do the oldest of too many views.
     """
     runs = run.practice.runs.exclude(pk=run.pk)
     older = runs.filter(Q(view_key=run.view_key) | ~Q(inputs=run.inputs))
-    for people in (PersonFigures, PersonAtRisk):
-        people.objects.filter(run__in=older).delete()
     older.update(is_outdated=True)
+    replaced = older if run.view is None else older.exclude(view_key="")
+    for people in (PersonFigures, PersonAtRisk):
+        people.objects.filter(run__in=replaced).delete()
+    _forget(run.practice, _of_other_uploads(replaced, run))
     others = run.practice.runs.exclude(view_key="").order_by("-created_at")
     erasure.delete_runs(
         run.practice.runs.filter(
@@ -162,10 +167,41 @@ def _close_older(run: AnalysisRun) -> None:
     )
 
 
+def _of_other_uploads(
+    older: QuerySet[AnalysisRun], run: AnalysisRun
+) -> QuerySet[AnalysisRun]:
+    """Those of an upload on which nothing stands any more: it has been undone."""
+    here = _uploads_of(run.inputs)
+    undone = [
+        pk
+        for pk, inputs in older.values_list("pk", "inputs")
+        if not _uploads_of(inputs) <= here
+    ]
+    return older.filter(pk__in=undone)
+
+
+def _uploads_of(inputs: Mapping[str, Any]) -> set[str]:
+    return {upload for upload, _ in inputs.get("uploads", ())}
+
+
+def _forget(practice: Practice, runs: QuerySet[AnalysisRun]) -> None:
+    """Delete what was found; of an analysis that somebody guessed of, its dates stay."""
+    analyses = len(runs)
+    if analyses:
+        erasure.forget_runs(runs)
+        _note_forgotten(practice, analyses)
+
+
 def _forget_figures(practice: Practice) -> None:
     """Delete figures about appointments that are no longer there."""
     extracts.lock_practice(practice, "ANALYSE")
     extracts.lock_practice(practice, "LOAD")
-    for found in erasure.figures_of(practice).values():
-        found._raw_delete(found.db)
+    analyses = practice.runs.count()
+    erasure.delete_runs(practice.runs.all())
     removals.remove_unused(practice)
+    if analyses:
+        _note_forgotten(practice, analyses)
+
+
+def _note_forgotten(practice: Practice, analyses: int) -> None:
+    audit.record("ANALYSES_FORGOTTEN", by=None, practice=practice, analyses=analyses)

@@ -319,11 +319,13 @@ def inputs_stamp(practice: Practice) -> dict[str, Any]:
     now = Practice.objects.only("list_size", "list_size_date").get(pk=practice.pk)
     uploads = practice.uploads.loaded().order_by("load_number")
     current = registered.current_list(practice)
+    age_sex = registered.newest_age_sex(practice)
     stamp = {
         "uploads": [
             [str(pk), rows] for pk, rows in uploads.values_list("pk", "current_rows")
         ],
         "registered_list": current and str(current.pk),
+        "age_sex": age_sex and str(age_sex.pk),
         "list_size": now.list_size,
         "list_size_date": now.list_size_date and now.list_size_date.isoformat(),
         "outcomes": outcome_choices(practice).to_dict(),

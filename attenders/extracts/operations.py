@@ -126,8 +126,7 @@ def set_list_size(
         practice.list_size = list_size
         practice.list_size_date = counted_on
         practice.save(update_fields=["list_size", "list_size_date"])
-        if practice.uploads.loaded().exists():
-            jobs.add("ANALYSE", practice=practice, by=by)
+        ask_for_figures(practice=practice, by=by)
         audit.record(
             "LIST_SIZE_SET",
             by=by,
@@ -137,7 +136,7 @@ def set_list_size(
         )
 
 
-def ask_for_figures(*, practice: Practice, by: User) -> None:
+def ask_for_figures(*, practice: Practice, by: User | None) -> None:
     """Queue the analysis after a change of what figures go by, once for several.
 
     One that a worker takes at this moment may still go by what was before: its figures

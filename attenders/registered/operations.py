@@ -214,7 +214,7 @@ def save_age_sex(
     source: AgeSexSource,
     by: User | None,
 ) -> AgeSexCount:
-    """Keep a table that a person brought; earlier ones stay.
+    """Keep a table that a person brought; earlier ones stay, and figures follow anew.
 
     Raises ErasureError while everything is being deleted.
     """
@@ -227,6 +227,8 @@ def save_age_sex(
             table=table.to_dict(),
             saved_by_id=by.pk if by else None,
         )
+        if store.newest_age_sex(practice) == saved:
+            extracts.ask_for_figures(practice=practice, by=by)
         audit.record(
             "AGE_SEX_SAVED",
             by=by,

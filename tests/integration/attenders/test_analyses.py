@@ -14,6 +14,7 @@ from academy.people.models import AuditEvent, Job, JobState
 from attenders.analysis.counting import Counting
 from attenders.analysis.figures import FIGURES, VERSIONS
 from attenders.analysis.outcomes import OutcomeChoices
+from attenders.analysis.registered import AgeSexTable
 from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import NotPossible
 from attenders.analysis.window import Window
@@ -24,6 +25,8 @@ from attenders.extracts import history
 from attenders.extracts import operations as extracts
 from attenders.extracts.reading import Choices
 from attenders.extracts.tasks import load_upload, undo_upload
+from attenders.registered.models import AgeSexSource
+from attenders.registered.operations import save_age_sex
 from tests.extracts import row, write
 from tests.factories import MembershipFactory, PracticeFactory
 
@@ -257,9 +260,20 @@ def test_data_that_come_back_do_not_make_figures_fresh(
     assert store.is_stale(run)
 
 
-@pytest.mark.parametrize("change", ["outcomes", "list size", "shape"])
+@pytest.mark.parametrize("change", ["outcomes", "list size", "age and sex", "shape"])
 def test_figures_are_stale_after_a_change(practice, loaded, manager, change):
     run = store.latest_run(practice)
+    if change == "age and sex":
+        save_age_sex(
+            practice=practice,
+            table=AgeSexTable(()),
+            counted_on=date(2025, 4, 1),
+            source=AgeSexSource.HAND,
+            by=manager.user,
+        )
+        assert waiting(practice) == 1
+        assert store.is_stale(run)
+        return
     if change == "outcomes":
         operations.set_outcome_choices(
             practice=practice, choices=OutcomeChoices(unknown="DNA"), by=manager.user
@@ -285,6 +299,46 @@ def test_views_kept_are_the_last_ones(practice, loaded, worked_out, monkeypatch)
     assert all(store.run_for(practice, view) for view in (DEFAULT, *views[1:]))
     assert PersonFigures.objects.count() == 3 * 3
     assert AnalysisResult.objects.count() == 3 * len(FIGURES)
+
+
+def test_people_stay_until_the_default_view_has_newer_ones(
+    practice, loaded, worked_out, manager
+):
+    """Another view may be worked out first: the list of people is not empty then."""
+    operations.set_outcome_choices(
+        practice=practice, choices=OutcomeChoices(unknown="DNA"), by=manager.user
+    )
+
+    worked_out(TOP_3)
+
+    older = store.latest_run(practice)
+    assert older.is_outdated
+    assert older.people.count() == 3
+    analyse(job_id=str(practice.jobs.get(state=JobState.QUEUED).pk))
+    assert not older.people.exists()
+    assert store.latest_run(practice).people.count() == 3
+
+
+def test_undo_takes_what_was_found_from_the_upload(
+    practice, loaded, worked_out, manager, upload_rows
+):
+    before = store.latest_run(practice)
+    wrong = upload_rows(practice, [row("P4", "08/04/2025")], name="b.csv")
+    worked_out(TOP_3)
+    guessed = store.latest_run(practice)
+    operations.save_guess(practice=practice, numbers={"WOMEN": 40}, by=manager.user)
+    history.ask_to_undo(upload=wrong, by=manager.user)
+    wrong.refresh_from_db()
+    undo_upload(job_id=str(wrong.undo_job_id))
+
+    analyse(job_id=str(practice.jobs.get(state=JobState.QUEUED).pk))
+
+    newest = store.latest_run(practice)
+    assert set(practice.runs.all()) == {before, guessed, newest}
+    assert not guessed.results.exists()
+    assert [guess.run for guess in practice.guesses.all()] == [guessed]
+    event = AuditEvent.objects.get(action="ANALYSES_FORGOTTEN")
+    assert event.detail == {"analyses": 2}
 
 
 def test_undo_of_all_takes_the_views_with_it(practice, loaded, worked_out, manager):
@@ -430,6 +484,33 @@ def test_nights_try_what_failed_once_a_night(practice, loaded):
     Job.objects.filter(pk=job.pk).update(finished_at=Now() - timedelta(hours=13))
 
     assert operations.ask_for_stale_ones() == 1
+
+
+def test_nights_work_out_anew_where_only_another_view_failed(
+    practice, loaded, worked_out
+):
+    assert worked_out(LONG_AGO).state == JobState.FAILED
+    make_stale(practice)
+
+    assert operations.ask_for_stale_ones() == 1
+
+
+def test_several_choices_are_worked_out_once(practice, loaded, manager):
+    for unknown in ("DNA", "ATTENDED", "DNA"):
+        operations.set_outcome_choices(
+            practice=practice, choices=OutcomeChoices(unknown=unknown), by=manager.user
+        )
+    extracts.set_list_size(
+        practice=practice, list_size=9, counted_on=date(2025, 4, 1), by=None
+    )
+
+    assert waiting(practice) == 1
+
+
+def test_titles_of_figures_fit_where_progress_is_kept():
+    longest = Job._meta.get_field("stage").max_length
+
+    assert all(len(figure.title) <= longest for figure in FIGURES)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from academy.people.models import (
 )
 from academy.people.tasks import erase
 from attenders.analysis.at_risk import AtRiskRule
+from attenders.analysis.book_week import BookWeek
 from attenders.analysis.funding import Income
 from attenders.analysis.outcomes import OutcomeChoices
 from attenders.choices import operations as chosen
@@ -264,6 +265,17 @@ def test_nothing_can_be_added_meanwhile(practice, manager, quiet_bell, tmp_path)
         operations.add_upload_from_path(practice=practice, path=path, by=None)
     with pytest.raises(ErasureError, match="is being deleted"):
         add_list(practice, person())
+    with pytest.raises(ErasureError, match="is being deleted"):
+        demand.set_outcome_choices(
+            practice=practice, choices=OutcomeChoices(unknown="DNA"), by=manager.user
+        )
+    with pytest.raises(ErasureError, match="is being deleted"):
+        demand.check_week(
+            practice=practice,
+            week=BookWeek(DAY, (), (), ()),
+            in_book=5,
+            by=manager.user,
+        )
 
 
 def test_asking_by_two_at_once_is_asking_once(practice, manager, quiet_bell):

@@ -5,7 +5,13 @@ import pytest
 from academy.words import cell, pounds, span
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", " =1", "\tx", "|x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+44", "-2", "@SUM(A1)", " =1", "\tx", "|x", "\u00a0=1"),
+        *("\ufeff=1", "\u200b\0@x", "\uff1d1+1", "\uff20SUM(A1)"),
+    ],
+)
 def test_formulas_become_text(text):
     assert cell(text) == "'" + text
 

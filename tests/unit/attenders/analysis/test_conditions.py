@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from attenders.analysis.condition_words import GROUPS, NOT_CONDITIONS
 from attenders.analysis.conditions import (
+    FEWEST_PEOPLE,
     GROUP_KEYS,
     MORBIDITIES,
     NOTHING,
@@ -204,21 +205,40 @@ def test_people_without_appointments_are_known_apart():
 
 
 def test_recognition_lists_what_was_not_recognised():
-    people = texts("T2DM;hirsutism", "hirsutism;Warts", "obesity", "", "diabetes")
+    people = texts(
+        *["T2DM;hirsutism"] * 3,
+        *["hirsutism;Warts"] * 3,
+        *["obesity"] * 3,
+        "",
+        *["diabetes"] * 3,
+    )
 
     found = recognition(people, known=coded(people).known)
 
     assert [(w.text, w.people) for w in found.not_recognised] == [
-        ("hirsutism", 2),
-        ("warts", 1),
+        ("hirsutism", 6),
+        ("warts", 3),
     ]
     assert [(w.text, w.read_as) for w in found.recognised] == [
         ("diabetes", ("Diabetes",)),
         ("t2dm", ("Diabetes",)),
     ]
     assert [w.text for w in found.left_out] == ["obesity"]
-    assert (found.people, found.with_condition, found.words) == (5, 3, 5)
+    assert (found.people, found.with_condition, found.words) == (13, 9, 5)
     assert found.recognised_share == 0.4
+
+
+def test_recognition_keeps_no_words_of_few_people():
+    """They could be a note about somebody, under whatever it is read as."""
+    notes = ["Mrs Example has diabetes", "ring her son first", "obesity, said her son"]
+    people = texts(*notes, *notes, *["asthma"] * 3)
+
+    found = recognition(people, known=coded(people).known)
+
+    assert "son" not in str(found.to_dict())
+    assert "example" not in str(found.to_dict())
+    assert [word.text for word in found.recognised] == ["asthma"]
+    assert (found.words, found.mentions, found.with_condition) == (5, 11, 9)
 
 
 @pytest.mark.parametrize(
@@ -298,9 +318,11 @@ def test_recognition_adds_up_and_more_people_lose_nothing(people, others):
         assert found.mentions == (
             found.recognised_mentions + found.other_mentions + found.left_out_mentions
         )
-        lists = (found.recognised, found.not_recognised, found.left_out)
-        assert found.words == sum(map(len, lists))
-        assert found.mentions == sum(w.people for words in lists for w in words)
+        listed = [*found.recognised, *found.not_recognised, *found.left_out]
+        assert all(word.people >= FEWEST_PEOPLE for word in listed)
+        counted_only = found.words - len(listed)
+        rest = found.mentions - sum(word.people for word in listed)
+        assert counted_only <= rest <= counted_only * (FEWEST_PEOPLE - 1)
         assert Recognition.from_dict(json.loads(json.dumps(found.to_dict()))) == found
     assert few.mentions <= many.mentions
     assert few.with_condition <= many.with_condition
