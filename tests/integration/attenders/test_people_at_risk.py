@@ -272,7 +272,7 @@ def test_list_without_a_registered_list_says_who_is_missing(
 
     assert "There is no registered list" in shown
     assert "Add your registered list" in shown
-    assert "1 of 1 adults are on the list" in shown
+    assert "1 of 1 adult is on the list" in shown
 
 
 def test_list_of_nobody_says_so(practice, client, upload_rows, clinician, manager):
