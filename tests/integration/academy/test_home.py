@@ -195,10 +195,10 @@ def test_home_reads_little(manager, practice, loaded, django_assert_max_num_quer
     client = client_of(manager)
 
     # Most of them say whether the figures are as of now, and 3 what can be guessed
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(address(practice))
     skipped_guess(manager)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(address(practice))
 
 
