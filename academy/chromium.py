@@ -111,8 +111,9 @@ def _run(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        # None of our secrets, and a home that goes with the folder
-        env={"PATH": os.defpath, "HOME": str(folder), "TMPDIR": str(folder)},
+        # None of our secrets, and a home that goes with the folder. It makes a socket in
+        # TMPDIR, whose name with that of the folder may be longer than sockets can have
+        env={"PATH": os.defpath, "HOME": str(folder), "TMPDIR": "."},
         start_new_session=True,
     )
     last = time.monotonic() + seconds

@@ -1,9 +1,13 @@
 """Models for tests."""
 
+from datetime import date
+
 import factory
+from django.core.files.base import ContentFile
 
 from academy.people.models import Membership, Practice, Role, User
-from attenders.demand.models import Guess
+from attenders.demand import reports
+from attenders.demand.models import Audience, Guess, Report
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -35,3 +39,24 @@ def skipped_guess(membership: Membership) -> Guess:
     """The person sees who attends often without being asked first."""
     ids = {"practice": membership.practice, "person_id": membership.user_id}
     return Guess.objects.create(**ids)
+
+
+def report_of(
+    practice: Practice, *, audience: str = Audience.INSIDE, pdf: bytes = b""
+) -> Report:
+    """A report of March 2025, printed where there is a PDF."""
+    report = Report(
+        practice=practice,
+        audience=audience,
+        first_day=date(2025, 3, 1),
+        last_day=date(2025, 3, 31),
+        document="<article>A report</article>",
+    )
+    if pdf:
+        closed = reports.cipher_of(report).close(pdf, bound_to=report.pk.bytes)
+        report.pdf.save(
+            f"{reports.FOLDER}/{report.pk}", ContentFile(closed), save=False
+        )
+        report.pdf_pages = 4
+    report.save()
+    return report

@@ -89,13 +89,13 @@ class _Drawing:
     @cached_property
     def row(self) -> float:
         """The height that every name has."""
-        lines = max(len(lines_of(name)) for name in self.names)
+        lines = max((len(lines_of(name)) for name in self.names), default=1)
         return max(lines * LINE, max(1, len(self.groups)) * _BAR) + _GAP
 
     @cached_property
     def left(self) -> float:
         written = [line for name in self.names for line in lines_of(name)]
-        if not self.names:
+        if not self.names and not self.groups:
             written = [text for _, text in self.marks_upwards]
         return max((width_of(line, size=SIZE) for line in written), default=0) + _GAP
 
@@ -106,7 +106,8 @@ class _Drawing:
 
     @cached_property
     def bottom(self) -> float:
-        return self.top + (len(self.names) * self.row if self.names else _HEIGHT)
+        is_of_names = self.names or self.groups
+        return self.top + (len(self.names) * self.row if is_of_names else _HEIGHT)
 
     @property
     def height(self) -> float:
@@ -164,7 +165,7 @@ class _Drawing:
         beside = self.left - _GAP
         for name in self.names:
             yield shapes.lines((beside, self.y(name)), lines_of(name), anchor="end")
-        for value, text in () if self.names else self.marks_upwards:
+        for value, text in () if self.names or self.groups else self.marks_upwards:
             y = self.y(value)
             if self.upwards.get("showgrid", True):
                 yield shapes.line((self.left, y), (self.right, y), color=GRID)
@@ -188,7 +189,8 @@ class _Drawing:
                     color=_color(trace, at),
                 )
             if texts:
-                yield _at_end(start, end, top + thick / 2, texts[at], back=length < 0)
+                middle = top + thick / 2
+                yield _at_end(start, end, middle, texts[at], length=lengths[at])
 
     def _scatter(self, trace: Part) -> Iterator[str]:
         mode, texts = trace.get("mode", "lines"), _values(trace, "text")
@@ -260,12 +262,17 @@ def _color(trace: Part, at: int) -> str:
     return str(color if isinstance(color, str) else color[at])
 
 
-def _at_end(start: float, end: float, middle: float, text: str, *, back: bool) -> str:
-    """What a bar says at its end, whichever way that lies; never past the edge."""
-    if back:
+def _at_end(
+    start: float, end: float, middle: float, text: str, *, length: float | None
+) -> str:
+    """What a bar says at its end, whichever way that lies; never past the edge.
+
+    What is said in place of a length that is not known is marked.
+    """
+    if length is not None and length < 0:
         return shapes.text((start - 5, middle + 4.5), text, anchor="end")
-    furthest = WIDTH - width_of(text, size=SIZE)
-    return shapes.text((min(end + 5, furthest), middle + 4.5), text)
+    at = min(end + 5, WIDTH - width_of(text, size=SIZE))
+    return shapes.text((at, middle + 4.5), text, is_marked=length is None)
 
 
 def _beside(point: Point, text: str, trace: Part) -> str:

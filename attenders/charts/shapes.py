@@ -26,11 +26,22 @@ def box(corner: Point, *, width: float, height: float, color: str) -> str:
     )
 
 
-def text(at: Point, words: str, *, anchor: str = "start", color: str = TEXT) -> str:
-    """One line of text; `anchor` is the end of it that stands at the point."""
+def text(
+    at: Point,
+    words: str,
+    *,
+    anchor: str = "start",
+    color: str = TEXT,
+    is_marked: bool = False,
+) -> str:
+    """One line of text; `anchor` is the end of it that stands at the point.
+
+    What `is_marked` stands in place of a number that is not there.
+    """
+    mark = ' font-style="italic" text-decoration="underline"' if is_marked else ""
     return (
         f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="{anchor}"'
-        f' fill="{color}">{escape(words.strip())}</text>'
+        f' fill="{color}"{mark}>{escape(words.strip())}</text>'
     )
 
 

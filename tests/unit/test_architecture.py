@@ -71,3 +71,74 @@ def test_templates_have_nothing_inline():
         assert "<script>" not in text, path
         assert " style=" not in text, path
         assert "hx-on" not in text, path
+
+
+def calls(tree: ast.AST, name: str):
+    """Where a function or class is called, or taken to be called later."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name):
+            called = node.attr if isinstance(node, ast.Attribute) else node.id
+            if called == name:
+                yield node.lineno
+
+
+def modules_that_use(name: str) -> set[str]:
+    return {
+        str(path.relative_to(ROOT))
+        for app in ("academy", "attenders", "federations")
+        for path in (ROOT / app).rglob("*.py")
+        if any(calls(ast.parse(path.read_text()), name))
+    }
+
+
+def test_what_leaves_the_practice_goes_one_way():
+    """Reports come from `reports.py` alone, and those for outside from the one function
+    that takes nothing but an outside report (its types: test_outside.py)."""
+    reports = "attenders/demand/reports.py"
+
+    assert modules_that_use("outside_document") == {reports}
+    assert modules_that_use("whole_page") == {reports}
+    assert modules_that_use("sealed") == {"attenders/demand/report_documents.py"}
+    assert modules_that_use("OutsideReport") == {
+        "attenders/analysis/outside.py",
+        "attenders/charts/outside.py",
+        "attenders/demand/report_documents.py",
+    }
+
+
+def test_only_one_place_fills_the_page_that_leaves():
+    filled = [
+        path
+        for app in ("academy", "attenders", "federations")
+        for path in (ROOT / app).rglob("*.py")
+        if "demand/report_outside.html" in path.read_text()
+    ]
+    included = [
+        path
+        for path in (ROOT / "templates").rglob("*.html")
+        if "report_outside.html" in path.read_text()
+    ]
+
+    assert [path.name for path in filled] == ["report_documents.py"]
+    assert included == []
+
+
+def test_documents_of_reports_are_written_once():
+    """Made in one place and never changed: what was approved is what was read."""
+    path = ROOT / "attenders/demand/reports.py"
+    written = [
+        node.lineno
+        for app in ("academy", "attenders", "federations")
+        for module in (ROOT / app).rglob("*.py")
+        if "migrations" not in module.parts
+        for node in ast.walk(ast.parse(module.read_text()))
+        if (isinstance(node, ast.keyword) and node.arg == "document")
+        or (
+            isinstance(node, ast.Attribute)
+            and node.attr == "document"
+            and isinstance(node.ctx, ast.Store)
+        )
+    ]
+
+    assert len(written) == 1
+    assert path.read_text().splitlines()[written[0] - 1].strip() == "document=document,"

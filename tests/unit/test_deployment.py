@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from academy.people.jobs import KINDS
 from academy.programme.management.commands.demo import processes
 from tests.environment import ROOT
 
@@ -40,6 +41,36 @@ def test_compose_runs_the_same_commands(process):
     command = command.split(" --schedule")[0]
 
     assert f"command: {command}" in COMPOSE
+
+
+def test_worker_that_prints_has_a_browser():
+    """Where the settings say it is, in the image of that worker and no other."""
+    *others, printing = (ROOT / "Dockerfile").read_text().split("\nFROM ")
+
+    assert printing.startswith("app AS pdf\n")
+    assert "--no-install-recommends chromium " in printing
+    assert not any("chromium" in stage for stage in others)
+    assert "build: {context: ., target: pdf}" in COMPOSE.split("\n  pdf:\n")[1]
+    assert "CHROMIUM: ${CHROMIUM-/usr/bin/chromium}" in COMPOSE
+
+
+def test_production_without_a_browser_is_no_error(tmp_path):
+    done = manage("check", **PRODUCTION, STORAGE_DIR=str(tmp_path), CHROMIUM="")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_queue_has_a_worker(kind):
+    listened_to = {
+        queue
+        for process in processes(8000)
+        for at, word in enumerate(process.command)
+        if word == "-Q"
+        for queue in process.command[at + 1].split(",")
+    }
+
+    assert {kind.queue, kind.large_queue or kind.queue} <= listened_to
 
 
 def test_production_settings_pass_the_deployment_check(tmp_path):

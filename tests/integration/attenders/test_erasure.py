@@ -42,7 +42,7 @@ from attenders.tallies import operations as tallies
 from attenders.tallies.lines import Line
 from tests import extracts, registered
 from tests.extracts import row
-from tests.factories import MembershipFactory, skipped_guess
+from tests.factories import MembershipFactory, report_of, skipped_guess
 from tests.registered import person
 
 
@@ -95,6 +95,7 @@ def full(manager, practice, upload_rows):
     demand.save_guess(practice=practice, numbers={"WOMEN": 40}, by=manager.user)
     skipped_guess(MembershipFactory(practice=practice))
     _choose(practice, manager.user)
+    report_of(practice, pdf=b"a PDF")
     return practice
 
 

@@ -170,3 +170,9 @@ def test_marks_of_five_years_are_as_many_as_have_room():
 
 def test_a_name_has_the_lines_it_needs_here():
     assert lines_of("Top 10% of<br>each age group") == ["Top 10% of each age group"]
+
+
+def test_nothing_to_draw_is_an_empty_picture():
+    figure = drawn([bars([], [], [], color="#005EB8")], xaxis=share_axis(0))
+
+    assert elements(figure, "rect") == elements(figure, "text") == []
