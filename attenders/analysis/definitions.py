@@ -41,7 +41,7 @@ from attenders.analysis.rules import (
     rule_to_dict,
 )
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, years_to
+from attenders.analysis.window import Window, days_of, years_to
 
 
 SCHEMA_VERSION = 1
@@ -285,8 +285,7 @@ class FrequentAttenders:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the period, so the figure is too low."""
-        days = self.data.days if self.data else 0
-        return self.period.days - days > SHORT_BY_DAYS
+        return not self.period.is_covered_by(self.data)
 
     @property
     def ties(self) -> int:
