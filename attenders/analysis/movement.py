@@ -20,7 +20,7 @@ from attenders.analysis.window import Window, days_of, years_to
 from attenders.frames import NOT_KNOWN, category
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BAND_NAMES = (*(name for name, _, _ in BANDS), NONE)
 MOVES = ("PERSISTENT", "EASED", "STOPPED", "NEWLY", "NEITHER")
 # Whether somebody was registered for all of the two years
