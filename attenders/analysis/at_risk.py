@@ -213,8 +213,7 @@ class AtRisk:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the period, so that contacts lack."""
-        days = self.data.days if self.data else 0
-        return self.window.days - days > SHORT_BY_DAYS
+        return not self.window.is_covered_by(self.data)
 
     @property
     def sentence(self) -> Sentence:

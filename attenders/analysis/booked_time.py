@@ -10,6 +10,8 @@ import pandas as pd
 
 from attenders.analysis.codes import among
 from attenders.analysis.counted import counted_once
+from attenders.analysis.covered import is_covered
+from attenders.analysis.given import past
 from attenders.analysis.minutes import LIST_SLOT_MINUTES, TENTHS, minutes_known, tenths
 from attenders.analysis.slot_names import SlotNames
 from attenders.analysis.window import Window, days_of, within
@@ -77,7 +79,7 @@ class Length:
 
 @dataclass(frozen=True)
 class BookedTime:
-    """The slots that somebody was booked into, in one period.
+    """The slots that somebody was booked into, in one period, up to the last recorded day.
 
     `data` are the days from the first to the last of any status; `open_days` the
     working days with any. `not_for_patients` are booked slots whose name says that they
@@ -141,7 +143,8 @@ class BookedTime:
 
     @property
     def is_covered(self) -> bool:
-        return self.data is not None and self.window.is_covered_by(self.data)
+        """Whether the data reaches over the period, as `covered.is_covered` says."""
+        return is_covered(self)
 
     def per_day(self, minutes: float) -> float | None:
         """So many minutes of the period for each working day; None without one."""
@@ -179,7 +182,11 @@ def booked_time(
     frame: pd.DataFrame, window: Window, *, slot_types: Mapping[int, str]
 ) -> BookedTime:
     """Add up the booked slots of a window; `slot_types` are their names by code."""
-    once, _ = counted_once(within(frame, window))
+    recorded = past(frame)
+    once, _ = counted_once(within(recorded, window))
+    every = (
+        once if len(recorded) == len(frame) else counted_once(within(frame, window))[0]
+    )
     status = once["status"]
     booked = once.loc[among(status, USES)]
     known = minutes_known(booked)
@@ -190,7 +197,7 @@ def booked_time(
         working_days=working_days(window),
         open_days=days_with_appointments(once, window),
         cancelled=int(status.eq("CANCELLED").sum()),
-        to_come=int(status.eq("BOOKED").sum()),
+        to_come=int(every["status"].eq("BOOKED").sum()),
         not_for_patients=int(off.sum()),
         usual_minutes=known.list_slots + known.not_given,
         groups=_groups(booked),

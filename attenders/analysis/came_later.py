@@ -146,8 +146,7 @@ def came_later(
 
 
 def _is_covered(known: pd.DataFrame, year: Window) -> bool:
-    data = days_of(within(known, year))
-    return data is not None and year.is_covered_by(data)
+    return year.is_covered_by(days_of(within(known, year)))
 
 
 def _followed(

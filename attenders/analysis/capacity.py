@@ -17,6 +17,7 @@ from attenders.analysis.booked_time import (
     BookedTime,
     booked_time,
 )
+from attenders.analysis.covered import can_be_compared, what_is_missing
 from attenders.analysis.method import Method
 from attenders.analysis.quality import FileFacts
 from attenders.analysis.sentence import Sentence
@@ -24,7 +25,7 @@ from attenders.analysis.window import Window
 from attenders.frames import MODES, STAFF
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WORKING_DAYS_A_WEEK = 5
 # The reasons for which readers leave rows out, as what kind of slot they are
 LEFT_OUT_KINDS: Mapping[str, str] = {
@@ -44,7 +45,8 @@ METHOD = Method(
     definition=(
         "The minutes of slots that somebody was booked into, by staff group and way of"
         " contact: used (the person came), missed, or not known. Per working day and per"
-        " week of five working days, and held against a baseline period that you choose."
+        " week of five working days, and held against a baseline period that you choose,"
+        " if the data reaches over both but for two weeks."
     ),
     counted=(
         "Attended and missed appointments, and those with no outcome, each once. Minutes"
@@ -77,7 +79,9 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class AgainstBaseline:
-    """Minutes per working day of one group, now and in the baseline; None without days.
+    """Minutes per working day of one group, now and in the baseline.
+
+    None where the data does not reach over the period (`covered.can_be_compared`).
 
     `name` is one of STAFF or MODES, or ALL.
     """
@@ -135,6 +139,8 @@ class Capacity:
             return None
         baseline, now = (
             period.per_day(period.minutes_of(**group))
+            if can_be_compared(period)
+            else None
             for period in (self.baseline, self.now)
         )
         return AgainstBaseline(name, baseline, now)
@@ -185,7 +191,7 @@ def _booked(period: BookedTime) -> Sentence:
         return Sentence("Nobody was booked into any slot from {window}.", values)
     each_day = ": {per_day} on each of {days} working days" if period.open_days else ""
     return Sentence(
-        "{booked} slots were booked from {window}, {minutes} minutes in"
+        "{booked} slots were booked and not cancelled from {window}, {minutes} minutes in"
         f" all{each_day}. {{used}} of these minutes were of people who came.",
         values,
     )
@@ -199,8 +205,8 @@ def _compared(found: Capacity) -> list[Sentence]:
     if total.difference is None:
         return [
             Sentence(
-                "It cannot be held against {baseline}: one of the periods has no working"
-                " day with appointments.",
+                "It cannot be held against {baseline}: the data does not reach over the"
+                " working days of both periods.",
                 values,
             )
         ]
@@ -269,16 +275,7 @@ def _files(found: Capacity) -> list[Sentence]:
 
 def _warnings(found: Capacity) -> list[Sentence]:
     periods = [found.now, *([found.baseline] if found.baseline else [])]
-    said = [
-        Sentence(
-            "The data has appointments from {data} only."
-            if period.data
-            else "The data has no appointment from {window}.",
-            {"window": period.window, "data": period.data},
-        )
-        for period in periods
-        if not period.is_covered
-    ]
+    said = [what_is_missing(period) for period in periods if not period.is_covered]
     if any(2 * period.usual_minutes > period.booked for period in periods):
         said.append(
             Sentence(

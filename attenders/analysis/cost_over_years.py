@@ -66,7 +66,7 @@ class YearCost:
 
     @property
     def is_covered(self) -> bool:
-        return self.data is not None and self.window.is_covered_by(self.data)
+        return self.window.is_covered_by(self.data)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -41,10 +41,10 @@ from attenders.analysis.rules import (
     rule_to_dict,
 )
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, years_to
+from attenders.analysis.window import Window, days_of, years_to
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 EVERYBODY = "Everybody"
 GP_ONLY = Counting(staff="GP")
 GP_FACE_TO_FACE = Counting(staff="GP", modes="FACE_TO_FACE")
@@ -63,10 +63,12 @@ METHOD = Method(
         " missed ones too, and in which way of contact."
     ),
     out_of=(
-        "People who had such an appointment in the period, or those on the registered"
-        " list where the sentence says so; and all such appointments of these people."
-        " Where a list has fewer people than had one, those who had one count. A list"
-        " without ages serves no definition that goes by age band and sex."
+        "People who had such an appointment in the period, and with a registered list"
+        " everybody on it too, as the sentence says; and all such appointments of these"
+        " people. Some who had one may have left since: they count, as their appointments"
+        " do. Where only the size of a list is known, and it is fewer than had one, those"
+        " who had one count. A list without ages serves no definition that goes by age"
+        " band and sex."
     ),
     left_out=(
         "Appointments without a patient, and, where not all staff or ways of contact"
@@ -220,6 +222,15 @@ class Population:
     listed: pd.DataFrame | None = None
 
     @cached_property
+    def off_list(self) -> npt.NDArray[np.bool_] | None:
+        """Whether each patient is not on the list; None where no list says who is."""
+        if self.listed is None or "patient" not in self.listed:
+            return None
+        return ~np.isin(
+            np.arange(len(self.patients)), self.listed["patient"].to_numpy()
+        )
+
+    @cached_property
     def coded(self) -> Coded:
         """The conditions of each patient."""
         return patients_coded(self.patients, self.listed)
@@ -252,9 +263,10 @@ class FrequentAttenders:
 
     `data` are the days from the first to the last appointment with a patient in the
     period. `unclear` are appointments that do not count only because staff or way of
-    contact is not known. `registered` says whether `out_of` are those on the list. `cuts`
-    are only for definitions that take the people who had most, one for each group with
-    people. `conditions_not_known` are people with an appointment who are left out because
+    contact is not known. `registered` says whether `out_of` are those on the list, and
+    `not_on_list` how many of them had an appointment and are not on it. `cuts` are only
+    for definitions that take the people who had most, one for each group with people.
+    `conditions_not_known` are people with an appointment who are left out because
     the definition needs their conditions.
     """
 
@@ -270,6 +282,7 @@ class FrequentAttenders:
     unclear: int
     cuts: tuple[Cut, ...]
     conditions_not_known: int = 0
+    not_on_list: int = 0
 
     @property
     def people_share(self) -> float | None:
@@ -285,8 +298,7 @@ class FrequentAttenders:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the period, so the figure is too low."""
-        days = self.data.days if self.data else 0
-        return self.period.days - days > SHORT_BY_DAYS
+        return not self.period.is_covered_by(self.data)
 
     @property
     def ties(self) -> int:
@@ -322,6 +334,8 @@ class FrequentAttenders:
         grouping = grouping_of(self.definition.rule)
         people = grouping.people if grouping else "people"
         whom = "registered" if self.registered else "who had any"
+        if self.not_on_list:
+            whom = "who are registered or had any"
         unknown = (
             "; {conditions_not_known} whose conditions are not known are left out"
             if self.conditions_not_known
@@ -394,6 +408,7 @@ def frequent_attenders(
         conditions_not_known=int(((held > 0) & ~groups.inside).sum())
         if is_by_morbidity(definition.rule)
         else 0,
+        not_on_list=int(groups.came_off_list(counts).sum()),
     )
     return figures, np.flatnonzero(member)
 
@@ -411,11 +426,15 @@ def _by_morbidity(conditions: Coded) -> npt.NDArray[np.int64]:
 
 @dataclass(frozen=True, eq=False)
 class _Groups:
-    """The group of each patient, or OUTSIDE; and how many are on the list in each."""
+    """The group of each patient, or OUTSIDE; and how many are on the list in each.
+
+    `off_list` says of each patient whether they are not on it, where that is known.
+    """
 
     names: tuple[str, ...]
     places: npt.NDArray[np.int64]
     listed: npt.NDArray[np.int64] | None
+    off_list: npt.NDArray[np.bool_] | None = None
 
     @classmethod
     def of(cls, population: Population, rule: Rule, *, as_at: date) -> "_Groups":
@@ -429,6 +448,7 @@ class _Groups:
                 (EVERYBODY,),
                 np.zeros(len(patients), dtype=np.int64),
                 None if size is None else np.array([size], dtype=np.int64),
+                population.off_list,
             )
         names = grouping.groups
         places = group_places(patients, grouping, as_at=as_at)
@@ -436,7 +456,8 @@ class _Groups:
             return cls(names, places, None)
         theirs = group_places(listed, grouping, as_at=as_at)
         theirs = theirs[theirs != OUTSIDE]
-        return cls(names, places, np.bincount(theirs, minlength=len(names)))
+        listed_in = np.bincount(theirs, minlength=len(names))
+        return cls(names, places, listed_in, population.off_list)
 
     @classmethod
     def _of_morbidities(cls, population: Population) -> "_Groups":
@@ -448,7 +469,8 @@ class _Groups:
         if (theirs == OUTSIDE).any():
             return cls(_MORBIDITY_NAMES, places, None)
         size = len(_MORBIDITY_NAMES)
-        return cls(_MORBIDITY_NAMES, places, np.bincount(theirs, minlength=size))
+        listed_in = np.bincount(theirs, minlength=size)
+        return cls(_MORBIDITY_NAMES, places, listed_in, population.off_list)
 
     @cached_property
     def inside(self) -> npt.NDArray[np.bool_]:
@@ -465,15 +487,28 @@ class _Groups:
         return np.bincount(self.places[counts > 0], minlength=len(self.names))
 
     def sizes(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """How many people each group is out of: the list is never fewer than came."""
+        """How many people each group is out of: never fewer than came.
+
+        Those on the list, and those who came and are not on it.
+        """
         came = self.came(counts)
-        return came if self.listed is None else np.maximum(came, self.listed)
+        if self.listed is None:
+            return came
+        least: npt.NDArray[np.int64] = self.listed + self.came_off_list(counts)
+        return np.maximum(came, least)
+
+    def came_off_list(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """How many of each group have any and are not on the list, where it says who is."""
+        if self.listed is None or self.off_list is None:
+            return np.zeros(len(self.names), dtype=np.int64)
+        return self.came(np.where(self.off_list, counts, 0))
 
     def by_list(self, counts: npt.NDArray[np.int64]) -> bool:
         """Whether there is a list, with at least as many people as came."""
         if self.listed is None:
             return False
-        return bool(self.listed.sum() >= self.came(counts).sum())
+        known = self.listed + self.came_off_list(counts)
+        return bool(known.sum() >= self.came(counts).sum())
 
 
 _Members = tuple[npt.NDArray[np.bool_], tuple[Cut, ...]]

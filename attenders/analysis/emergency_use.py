@@ -14,7 +14,7 @@ from attenders.analysis.counting import Counting, contacts
 from attenders.analysis.method import Method
 from attenders.analysis.registration import by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, within
+from attenders.analysis.window import Window, days_of, within
 from attenders.frames import NOT_KNOWN
 
 
@@ -111,8 +111,7 @@ class EmergencyUse:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the period, so that contacts lack."""
-        days = self.data.days if self.data else 0
-        return self.window.days - days > SHORT_BY_DAYS
+        return not self.window.is_covered_by(self.data)
 
     @property
     def has_visits(self) -> bool:

@@ -19,7 +19,7 @@ from attenders.analysis.cost import LEVELS, PARTS_PER_PENNY
 from attenders.analysis.method import Method
 from attenders.analysis.registration import by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, twelve_months_to
+from attenders.analysis.window import Window, twelve_months_to
 
 
 SCHEMA_VERSION = 1
@@ -268,8 +268,7 @@ class Funding:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the year, so that costs are too low."""
-        days = self.data.days if self.data else 0
-        return self.window.days - days > SHORT_BY_DAYS
+        return not self.window.is_covered_by(self.data)
 
     @property
     def sentence(self) -> Sentence:

@@ -33,7 +33,7 @@ from attenders.analysis.window import Window
 from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Slot types that no rule takes, for somebody to look through
 MOST_SLOT_TYPES = 20
 _Ints = npt.NDArray[np.int64]

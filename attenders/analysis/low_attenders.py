@@ -17,7 +17,7 @@ from attenders.analysis.method import Method
 from attenders.analysis.registered import AGE_SEX_BANDS, AgeSexTable
 from attenders.analysis.registration import by_patient, by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, within
+from attenders.analysis.window import Window, days_of, within
 
 
 SCHEMA_VERSION = 1
@@ -116,8 +116,7 @@ class LowAttenders:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the window, so too many have none."""
-        days = self.data.days if self.data else 0
-        return self.window.days - days > SHORT_BY_DAYS
+        return not self.window.is_covered_by(self.data)
 
     def of_band(self, band: str) -> tuple[Group, ...]:
         """The groups of an age band, or of a band of the young, one for each sex."""

@@ -16,11 +16,11 @@ from attenders.analysis.method import Method
 from attenders.analysis.registration import joined_and_left
 from attenders.analysis.rules import is_yearly
 from attenders.analysis.sentence import Sentence
-from attenders.analysis.window import SHORT_BY_DAYS, Window, days_of, years_to
+from attenders.analysis.window import Window, days_of, years_to
 from attenders.frames import NOT_KNOWN, category
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BAND_NAMES = (*(name for name, _, _ in BANDS), NONE)
 MOVES = ("PERSISTENT", "EASED", "STOPPED", "NEWLY", "NEITHER")
 # Whether somebody was registered for all of the two years
@@ -118,8 +118,8 @@ class Movement:
     @property
     def is_short(self) -> bool:
         """Whether the data falls well short of the two years."""
-        days = self.data.days if self.data else 0
-        return self.last_year.days + self.this_year.days - days > SHORT_BY_DAYS
+        both = Window(self.last_year.first, self.this_year.last)
+        return not both.is_covered_by(self.data)
 
     @property
     def sentence(self) -> Sentence:

@@ -12,6 +12,7 @@ import pandas as pd
 from attenders.analysis.codes import different_days, numbered
 from attenders.analysis.counted import counted_once
 from attenders.analysis.counting import Counting, counts_towards
+from attenders.analysis.covered import is_covered
 from attenders.analysis.decomposition import apportioned
 from attenders.analysis.given import past
 from attenders.analysis.minutes import TENTHS, minutes_known, tenths
@@ -22,10 +23,6 @@ from attenders.analysis.working_days import (
     working_days,
 )
 from attenders.frames import MODES, NOT_KNOWN, STAFF
-
-
-# A file with ten working days fewer than the calendar lacks two weeks: as in window.py
-MOST_DAYS_WITHOUT = 10
 
 
 @dataclass(frozen=True)
@@ -92,10 +89,8 @@ class PeriodDemand:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the file reaches over the period, with no more than two weeks empty."""
-        if self.data is None or not self.window.is_covered_by(self.data):
-            return False
-        return self.working_days - self.open_days <= MOST_DAYS_WITHOUT
+        """Whether the data reaches over the period, as `covered.is_covered` says."""
+        return is_covered(self)
 
     @property
     def per_working_day(self) -> float | None:

@@ -13,6 +13,7 @@ import pandas as pd
 from attenders.analysis.chance import numbers_differ
 from attenders.analysis.changes import Change, changes
 from attenders.analysis.counting import EVERYTHING, Counting
+from attenders.analysis.covered import can_be_compared, what_is_missing
 from attenders.analysis.method import Method
 from attenders.analysis.period_demand import PeriodDemand, Tally
 from attenders.analysis.sentence import Sentence
@@ -343,27 +344,10 @@ def _moves(measures: Sequence[Measure]) -> str:
 def _not_covered(found: Rising) -> list[Sentence]:
     """Why nothing is compared, for each period that data is missing for."""
     return [
-        Sentence(f"{_what_is_missing(period)} So nothing is compared.", _days(period))
+        what_is_missing(period, so="So nothing is compared.")
         for period in (found.before, found.now)
-        if not (period.is_covered and period.open_days)
+        if not can_be_compared(period)
     ]
-
-
-def _what_is_missing(period: PeriodDemand) -> str:
-    if period.data is None:
-        return "The data has no appointment from {window}."
-    if not period.window.is_covered_by(period.data):
-        return "Of the days from {window}, the data only has those from {data}."
-    return "Working days without an appointment, from {window}: {without} of {working}."
-
-
-def _days(period: PeriodDemand) -> dict[str, int | float | Window | None]:
-    return {
-        "window": period.window,
-        "data": period.data,
-        "without": period.working_days - period.open_days,
-        "working": period.working_days,
-    }
 
 
 _UNLIKE = (
@@ -388,7 +372,7 @@ def _warnings(found: Rising) -> tuple[Sentence, ...]:
         *([] if found.is_like_for_like else [Sentence(_UNLIKE, {})]),
         *([] if found.people_known else [Sentence(_NO_PEOPLE, {})]),
         *(
-            Sentence(_what_is_missing(period), _days(period))
+            what_is_missing(period)
             for period in periods
             if period.open_days < period.working_days
         ),
@@ -431,7 +415,7 @@ def rising(
         period.without_patient <= _MOST_WITHOUT_PATIENT * period.appointments
         for period in (first, second)
     )
-    covered = all(p.is_covered and p.open_days for p in (first, second))
+    covered = can_be_compared(first) and can_be_compared(second)
     volume = minutes = None
     if covered:
         volume, minutes = changes(tallies, (first, second), people_known=known)

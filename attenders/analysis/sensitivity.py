@@ -22,7 +22,7 @@ from attenders.analysis.method import Method
 from attenders.analysis.sentence import Sentence
 
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Choice = tuple[Definition, Counting]
 
 # The first is what the others are compared with; each changes one thing or two

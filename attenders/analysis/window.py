@@ -27,9 +27,12 @@ class Window:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def is_covered_by(self, data: "Window") -> bool:
-        """Whether these days of it with data do not fall well short of it."""
-        return self.days - data.days <= SHORT_BY_DAYS
+    def is_covered_by(self, data: "Window | None") -> bool:
+        """Whether these days of it with data do not fall well short of it.
+
+        None, where there is no data, covers nothing.
+        """
+        return data is not None and self.days - data.days <= SHORT_BY_DAYS
 
     def to_dict(self) -> dict[str, str]:
         return {"from": self.first.isoformat(), "to": self.last.isoformat()}

@@ -25,7 +25,8 @@ _BETWEEN = (
     *("attended", "different", "fewer", "full", "half", "long-term", "missed", "more"),
     *("or", "short", "still", "whole", "working"),
 )
-_A_ONE = r"(?<![\w.,£])1"
+# Of “2, 1 and 1 contacts” there are four
+_A_ONE = r"(?<![\w.,£])(?<!and )1"
 _ONE_NOUN = re.compile(
     rf"({_A_ONE}(?: (?:{'|'.join(_BETWEEN)}))*) ({'|'.join(_NOUNS)})\b"
 )

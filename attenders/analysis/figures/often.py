@@ -102,7 +102,7 @@ def _movement(work: Work) -> Made:
         )
     before = years_to(last, years=2)[0]
     data = days_of(within(work.known, before))
-    if data is None or not before.is_covered_by(data):
+    if not before.is_covered_by(data):
         raise NothingToAnalyseError(
             "To compare one year with the year before, appointments from"
             f" {before.first:%-d %B %Y} are needed, and those that are here do not cover"

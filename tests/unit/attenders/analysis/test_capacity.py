@@ -30,7 +30,7 @@ from tests.unit.attenders.analysis.frames import Row, frame, frame_of, generated
 
 NOW = Window(date(2025, 6, 2), date(2025, 6, 8))
 BASELINE = Window(date(2024, 6, 3), date(2024, 6, 16))
-# Two working days of 100 and 20 minutes; before, one of 40
+# Two working days of 100 and 20 minutes, and one to come; before, one of 40
 SOME = """
     patient  day         staff  mode          status     duration  times
     Ann      2025-06-02  GP     FACE_TO_FACE  ATTENDED   10        8
@@ -78,13 +78,29 @@ def test_capacity_by_staff_and_way(some):
 
 
 def test_capacity_against_the_baseline(some):
-    # 120 minutes on three working days with appointments, and 40 on one
-    assert some.total == AgainstBaseline("ALL", 40, 40)
+    # 120 minutes on two working days with appointments, and 40 on one
+    assert some.total == AgainstBaseline("ALL", 40, 60)
     assert some.by_staff == (
-        AgainstBaseline("GP", 40, 100 / 3),
-        AgainstBaseline("NURSE", 0, 20 / 3),
+        AgainstBaseline("GP", 40, 50),
+        AgainstBaseline("NURSE", 0, 10),
     )
-    assert some.by_staff[1].per_week == pytest.approx(100 / 3)
+    assert some.by_staff[1].per_week == 50
+
+
+def test_capacity_is_not_held_against_a_baseline_that_data_lacks():
+    found = capacity(
+        frame(SOME),
+        window=NOW,
+        baseline=Window(date(2024, 1, 1), date(2024, 12, 31)),
+        slot_types={},
+        files=None,
+    )
+
+    assert found.total == AgainstBaseline("ALL", None, 60)
+    assert said(found.sentences[1]) == (
+        "It cannot be held against 1 January to 31 December 2024: the data does not reach"
+        " over the working days of both periods."
+    )
 
 
 def test_capacity_by_mode(some):
@@ -104,12 +120,13 @@ def test_capacity_sentences(some):
 
     assert texts == [
         (
-            "12 slots were booked from 2 to 8 June 2025, 120 minutes in all: 40 on each"
-            " of 3 working days. 75.0% of these minutes were of people who came."
+            "12 slots were booked and not cancelled from 2 to 8 June 2025, 120 minutes in"
+            " all: 60 on each of 2 working days. 75.0% of these minutes were of people"
+            " who came."
         ),
         (
-            "As many minutes were booked per working day as in the baseline, from 3 to"
-            " 16 June 2024."
+            "20 more minutes were booked per working day than in the baseline, from 3 to"
+            " 16 June 2024: 100 more in a week."
         ),
         (
             "16.7% of slots whose length is known were shorter than 10 minutes, and 8.3%"
@@ -227,7 +244,8 @@ def test_capacity_says_where_data_does_not_reach():
     )
 
     assert said(found.sentences[-1]) == (
-        "The data has appointments from 2 to 4 June 2025 only."
+        "Of the days from 1 January to 31 December 2025, the data only has those from 2"
+        " to 3 June 2025."
     )
 
 
@@ -270,7 +288,9 @@ def minutes_of(rows: Sequence[Row]) -> Fraction:
 def test_capacity_oracle(rows):
     found = of(frame_of(rows)).now
 
-    inside = [row for row in rows if row["day"] > "2025"]
+    recorded = [row["day"] for row in rows if row["status"] in {"ATTENDED", "DNA"}]
+    last = max(recorded, default="")
+    inside = [row for row in rows if "2025" < row["day"] <= last]
     booked = [r for r in inside if r["status"] in {"ATTENDED", "DNA", "UNKNOWN"}]
     gp = [row for row in booked if row["staff"] == "GP"]
     assert found.booked == len(booked)

@@ -203,6 +203,30 @@ def test_list_of_people_goes_before_its_size():
     assert figures.out_of == 21
 
 
+def test_people_who_came_and_are_not_on_the_list_count_beside_it():
+    # Ann and Bob are on the list of 20, the other three have left since
+    listed = people_of([{"local_id": at} for at in range(20)])
+    listed = listed.assign(patient=[0, 1, *[-1] * 18])
+
+    figures, members = run(
+        FIVE, TopPercent(10), population=anybody(5, list_size=20, listed=listed)
+    )
+
+    assert members == [0, 1, 2]  # 10 % of 23
+    assert (figures.out_of, figures.not_on_list) == (23, 3)
+    assert "(3 of the 23 who are registered or had any)" in said(figures.sentence)
+
+
+def test_list_with_everybody_who_came_is_the_denominator():
+    listed = people_of([{"local_id": at} for at in range(20)])
+    listed = listed.assign(patient=[0, 1, 2, 3, 4, *[-1] * 15])
+
+    figures, _ = run(FIVE, TopPercent(10), population=anybody(5, listed=listed))
+
+    assert (figures.out_of, figures.not_on_list) == (20, 0)
+    assert "of the 20 registered)" in said(figures.sentence)
+
+
 def test_list_of_fewer_than_came_is_not_used():
     figures, _ = run(FIVE, TopPercent(10), population=anybody(5, list_size=4))
 
@@ -547,10 +571,14 @@ def test_frequent_attenders_with_a_list_keep_parts_within_wholes(
     rows, rule, counting, folk, registered
 ):
     listed = people_of([{"local_id": "X", **person} for person in registered])
+    listed = listed.assign(
+        patient=[*range(len(listed))][::2] + [-1] * (len(listed) // 2)
+    )
 
     figures, _ = of_rows(rows, rule, counting, folk, listed=listed)
 
     assert 0 <= figures.people <= figures.out_of
+    assert 0 <= figures.not_on_list <= figures.out_of
     assert figures.people <= figures.appointments <= figures.all_appointments
     if figures.cuts:
         assert sum(cut.people for cut in figures.cuts) == figures.people

@@ -112,7 +112,7 @@ def test_low_attenders_young():
     assert (boys.people, boys.none, boys.more) == (2, 1, 1)
     assert [group.none for group in figures.of_band(YOUNG_ADULTS)] == [0, 0, 1]
     assert said(figures.young_sentence) == (
-        "1 of 2 teenagers (50.0%) and 1 of 1 people aged 20 to 24 (100%) had no contact,"
+        "1 of 2 teenagers (50.0%) and 1 of 1 person aged 20 to 24 (100%) had no contact,"
         " from 1 January to 31 December 2025."
     )
 

@@ -32,6 +32,7 @@ NO_FIGURES = {
     "clinicians",
     "condition_words",
     "counting",
+    "covered",
     "decomposition",
     "figures",
     "given",

@@ -138,7 +138,7 @@ def test_movement_of_each_person():
 
 def test_movement_sentence():
     assert said(run(EIGHT)[0].sentence) == (
-        "Of 4 who attended often last year, 1 still do (25.0%), 1 attend less and 2 had"
+        "Of 4 who attended often last year, 1 still does (25.0%), 1 attends less and 2 had"
         " no appointment; 2 attend often this year who did not last year."
     )
 

@@ -1,6 +1,7 @@
 """The charts of time booked and used."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -74,12 +75,28 @@ def test_lengths_chart(some):
     )
 
 
-def test_baseline_chart(some):
-    chart = baseline_chart(some)
+def test_baseline_chart():
+    days = Window(date(2025, 6, 2), date(2025, 6, 3))
+    found = capacity(
+        frame(SOME),
+        window=days,
+        baseline=like_for_like(days),
+        slot_types={},
+        files=None,
+    )
+
+    chart = baseline_chart(found)
 
     assert bars_of(chart) == [("GPs", 10, "+10"), ("Nurses", 10, "+10")]
     assert chart.table.rows[-1] == ("All", "40", "60", "+20", "+100")
     assert chart.finding.startswith("20 more minutes were booked per working day")
+
+
+def test_baseline_chart_that_data_does_not_reach_over(some):
+    chart = baseline_chart(some)
+
+    assert bars_of(chart) == []
+    assert chart.finding.startswith("It cannot be held against")
 
 
 def test_baseline_chart_without_one():

@@ -46,6 +46,7 @@ def test_said_fills_every_name():
         ("1 attended or missed appointments", "1 attended or missed appointment"),
         ("Of 1 who did, 1 still do, 1 attend less", "Of 1 who did, 1 still does, 1 attends less"),
         ("1 of 2,018 adults are on the list", "1 of 2,018 adults is on the list"),
+        ("2, 1 and 1 contacts", "2, 1 and 1 contacts"),
         ("1 of them have none coded", "1 of them have none coded"),
         ("11 people were, from 1 May to 1 June", "11 people were, from 1 May to 1 June"),
         ("0.1 appointments, £1 days, 2,001 weeks", "0.1 appointments, £1 days, 2,001 weeks"),
