@@ -1,18 +1,20 @@
 """Running an analysis, and keeping what it found."""
 
+import logging
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from academy.exceptions import NothingToAnalyseError
+from academy.exceptions import AcademyError, NothingToAnalyseError
 from academy.people import audit, jobs
 from academy.people.models import Practice
 from attenders.analysis.figures import FIGURES
 from attenders.analysis.view import View
-from attenders.analysis.whole import Work
+from attenders.analysis.whole import Figure, NotPossible, Work
 from attenders.demand import erasure, store
 from attenders.demand.inputs import Loaded, load_work
 from attenders.demand.models import AnalysisRun, PersonAtRisk, PersonFigures
@@ -24,6 +26,13 @@ from attenders.registered import operations as registered
 # After such work older figures may hold people who are nowhere else any more: they had
 # appointments, or were on the registered list
 _TAKES_AWAY = ("UNDO", "PURGE", "LOAD_LIST")
+
+
+_OUR_FAULT = (
+    "Something of ours went wrong with this figure. It is tried again when there is new"
+    " data; please tell whoever runs the service, who can see what it was."
+)
+logger = logging.getLogger(__name__)
 
 
 class _ChangedMeanwhileError(Exception):
@@ -63,7 +72,7 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
     for at, figure in enumerate(FIGURES):
         share = 0.2 + 0.7 * at / len(FIGURES)
         running.progress(figure.title, rows=rows, share=share)
-        work.do(figure)
+        _work_out(figure, work, running)
     running.progress("Storing results", rows=rows, share=0.9)
     try:
         with running.publishing():
@@ -71,6 +80,22 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
     except _ChangedMeanwhileError:
         return False
     return True
+
+
+def _work_out(figure: Figure, work: Work, running: jobs.Running) -> None:
+    """Add a figure; a fault of ours in one leaves the others to the practice."""
+    try:
+        work.do(figure)
+    except (AcademyError, MemoryError, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        if figure.is_needed:
+            raise
+        # Its name only: its text may hold values of the practice's data
+        logger.error(  # noqa: TRY400
+            "job %s: %s: %s", running.job.pk, figure.kind, type(error).__name__
+        )
+        work.results[figure.kind] = NotPossible(_OUR_FAULT)
 
 
 def _publish(

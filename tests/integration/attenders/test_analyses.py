@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from attenders.analysis.figures import FIGURES, VERSIONS
 from attenders.analysis.outcomes import OutcomeChoices
 from attenders.analysis.registered import AgeSexTable
 from attenders.analysis.view import DEFAULT, View
-from attenders.analysis.whole import NotPossible
+from attenders.analysis.whole import Figure, Made, NotPossible, Work
 from attenders.analysis.window import Window
 from attenders.demand import operations, running, store
 from attenders.demand.models import AnalysisResult, AnalysisRun, PersonFigures
@@ -123,6 +124,51 @@ def test_figure_of_an_older_shape_is_not_shown(practice, loaded):
 
     assert "worked out anew" in store.load(run, "COST").why
     assert store.latest_run(practice) == run
+
+
+def broken(figure: Figure) -> Figure:
+    def fail(_work: Work) -> Made:
+        raise ZeroDivisionError("of Mrs Example")
+
+    return replace(figure, work=fail)
+
+
+@pytest.fixture
+def with_broken(monkeypatch):
+    """Figures of these kinds have a fault."""
+
+    def take(*kinds: str) -> None:
+        figures = (broken(one) if one.kind in kinds else one for one in FIGURES)
+        monkeypatch.setattr(running, "FIGURES", tuple(figures))
+
+    return take
+
+
+def test_fault_in_one_figure_leaves_the_others(
+    practice, loaded, worked_out, with_broken, caplog
+):
+    with_broken("CAPACITY")
+
+    job = worked_out(TOP_3)
+
+    run = store.run_for(practice, TOP_3)
+    assert job.state == JobState.DONE
+    assert "went wrong" in store.load(run, "CAPACITY").why
+    assert store.load(run, "FREQUENT").people == 1
+    assert not store.is_stale(run)
+    assert "CAPACITY: ZeroDivisionError" in caplog.text
+    assert "Example" not in caplog.text
+
+
+def test_fault_in_what_every_page_needs_has_the_work_tried_again(
+    practice, loaded, worked_out, with_broken
+):
+    with_broken("HEADLINE")
+
+    job = worked_out(TOP_3)
+
+    assert job.state == JobState.RUNNING  # given back: its lease is over
+    assert store.run_for(practice, TOP_3) is None
 
 
 def test_view_is_worked_out_beside_the_others(practice, loaded, worked_out):
