@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from attenders.analysis.outside import OUTSIDE
@@ -5,48 +7,42 @@ from attenders.demand.models import Audience
 from attenders.demand.report_inside import CHOICES, FIRST_CHOICE, MOST_SUBJECTS
 
 
-class ReportForm(forms.Form):
-    """For whom a report is, and which subjects are in it; each audience has its own."""
+# By audience: the field, what can be chosen by key, what is chosen before anybody
+# chooses (so that one click is enough), and the most that may be
+_SUBJECTS = {
+    Audience.INSIDE: ("inside", CHOICES, FIRST_CHOICE, MOST_SUBJECTS),
+    Audience.OUTSIDE: ("outside", OUTSIDE, tuple(OUTSIDE), len(OUTSIDE)),
+}
 
-    audience = forms.ChoiceField(
-        choices=Audience.choices,
-        error_messages={"required": "Select who the report is for"},
-    )
-    inside = forms.MultipleChoiceField(
-        choices=[(slug, subject.name) for slug, subject in CHOICES.items()],
-        required=False,
-    )
-    outside = forms.MultipleChoiceField(
-        choices=[(key, subject.name) for key, subject in OUTSIDE.items()],
-        required=False,
-    )
+
+class ReportForm(forms.Form):
+    """Which subjects are in a report for one audience."""
+
+    def __init__(self, *args: Any, audience: Audience, **kwargs: Any) -> None:
+        self.audience = audience
+        self.name, subjects, first, self.most = _SUBJECTS[audience]
+        super().__init__(*args, initial={self.name: list(first)}, **kwargs)
+        self.fields[self.name] = forms.MultipleChoiceField(
+            choices=[(key, subject.name) for key, subject in subjects.items()],
+            error_messages={"required": "Select what is to be in the report"},
+        )
 
     def clean(self) -> None:
-        if self.errors:
-            return
-        name = self.cleaned_data["audience"].lower()
-        if not self.cleaned_data[name]:
-            self.add_error(name, "Select what is to be in the report")
-        elif name == "inside" and len(self.cleaned_data[name]) > MOST_SUBJECTS:
+        if len(self.cleaned_data.get(self.name, ())) > self.most:
             self.add_error(
-                name,
-                f"Select at most {MOST_SUBJECTS}, so that the report stays short enough"
-                " to be read",
+                self.name,
+                f"Select at most {self.most}, so that the report stays short enough to"
+                " be read",
             )
 
     @property
+    def field(self) -> forms.BoundField:
+        return self[self.name]
+
+    @property
     def subjects(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data[self.cleaned_data["audience"].lower()]
+        chosen: list[str] = self.cleaned_data[self.name]
         return chosen
-
-
-def first_choice() -> dict[str, object]:
-    """What is chosen before anybody chooses: one click is enough."""
-    return {
-        "audience": Audience.INSIDE,
-        "inside": list(FIRST_CHOICE),
-        "outside": list(OUTSIDE),
-    }
 
 
 class ApprovalForm(forms.Form):

@@ -21,8 +21,7 @@ from academy.people.permissions import (
 from attenders.analysis.view import View
 from attenders.demand import reports, store
 from attenders.demand.models import AnalysisRun, Audience, Report
-from attenders.demand.report_forms import ApprovalForm, ReportForm, first_choice
-from attenders.demand.report_inside import MOST_SUBJECTS
+from attenders.demand.report_forms import ApprovalForm, ReportForm
 from attenders.demand.subjects import GROUPS
 from attenders.demand.view_query import query_of, view_from
 from attenders.demand.views import empty, work
@@ -47,17 +46,17 @@ def report(request: PracticeRequest) -> HttpResponse:
     context = _context(request) | work(request)
     if run is None and view.is_default:
         return empty(request, context)
-    sent = request.POST if request.method == "POST" else None
-    form = ReportForm(sent, initial=first_choice())
-    if run is not None and form.is_valid():
-        return _make(request, run, view, form)
+    forms = {audience: _form(request, audience) for audience in Audience}
+    sent = next((form for form in forms.values() if form.is_bound), None)
+    if run is not None and sent is not None and sent.is_valid():
+        return _make(request, run, view, sent)
     query = query_of(view)
     context |= {
         "run": run,
         "view": view,
         "query": f"?{query}" if query else "",
-        "form": form,
-        "most": MOST_SUBJECTS,
+        "form": sent,
+        "forms": forms,
         "reports": request.practice.reports.defer("document").order_by("-made_at"),
         "names": _names(request),
         "kept_days": reports.KEPT_FOR.days,
@@ -66,12 +65,18 @@ def report(request: PracticeRequest) -> HttpResponse:
     return render(request, "demand/report.html", context)
 
 
+def _form(request: PracticeRequest, audience: Audience) -> ReportForm:
+    """The form for one audience, filled in where it was sent."""
+    is_sent = request.POST.get("audience") == audience
+    return ReportForm(request.POST if is_sent else None, audience=audience)
+
+
 def _make(
     request: PracticeRequest, run: AnalysisRun, view: View, form: ReportForm
 ) -> HttpResponse:
     by = request.user
     try:
-        if form.cleaned_data["audience"] == Audience.OUTSIDE:
+        if form.audience == Audience.OUTSIDE:
             made = reports.make_outside(run=run, subjects=form.subjects, by=by)
         else:
             made = reports.make_inside(

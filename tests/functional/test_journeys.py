@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from academy import chromium
 from academy.programme.demonstration import SIGN_INS
 from attenders.made_up import make_extract, write_extract
 from tests import extracts
@@ -177,6 +178,43 @@ def test_manager_looks_at_the_data_before_the_results(visitor):
         visitor.page.get_by_text(
             re.compile("The 3% who attended most|Write down what you expect")
         ).first.wait_for()
+
+
+def test_manager_makes_a_report_for_the_practice(visitor, tmp_path):
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor) + "report/")
+    visitor.finds_nothing_wrong()
+
+    visitor.page.get_by_role("button", name="Make the report").click()
+
+    visitor.sees("For the practice only.")
+    download = visitor.page.get_by_role("link", name="Download the PDF")
+    download.wait_for()
+    visitor.finds_nothing_wrong()
+    with visitor.page.expect_download() as coming:
+        download.click()
+    coming.value.save_as(tmp_path / "report.pdf")
+    pdf = (tmp_path / "report.pdf").read_bytes()
+    assert 4 <= chromium.pages_of(pdf) <= 6
+
+
+def test_manager_approves_a_report_for_people_outside(visitor):
+    visitor.signs_in(MANAGER)
+    visitor.opens(practice_path(visitor) + "report/")
+    visitor.page.get_by_role("button", name="Make a preview").click()
+
+    visitor.sees("Not approved: it must not leave the practice")
+    visitor.finds_nothing_wrong()
+    visitor.page.get_by_role("button", name="Go on to approve it").click()
+    approve = visitor.page.get_by_role("button", name="Approve the report")
+    approve.click()
+    visitor.sees("Read the report, and confirm that it may leave the practice")
+    visitor.finds_nothing_wrong()
+    visitor.page.get_by_label("I have read the preview").check()
+    approve.click()
+
+    visitor.page.get_by_role("link", name="Download the PDF").wait_for()
+    visitor.finds_nothing_wrong()
 
 
 def test_manager_lists_the_people_and_sorts_them(visitor):

@@ -107,8 +107,9 @@ def test_report_before_any_upload_says_what_to_do(manager):
 def test_report_is_one_click_away(manager, loaded, browser):
     form = text(client_of(manager).get(page(manager)))
 
-    assert form.count("checked") == 1 + len(FIRST_CHOICE) + len(OUTSIDE)
-    assert "Make the report" in form
+    assert form.count("checked") == len(FIRST_CHOICE) + len(OUTSIDE)
+    assert "Make the report for your practice" in form
+    assert "Make a preview for people outside" in form
 
 
 def test_inside_report_is_made_and_its_pdf_asked_for(manager, loaded, browser):
@@ -290,7 +291,6 @@ def test_report_is_of_the_view_in_the_address(manager, loaded, no_browser):
 @pytest.mark.parametrize(
     ("sent", "error"),
     [
-        ({}, "Select who the report is for"),
         ({"audience": "INSIDE"}, "Select what is to be in the report"),
         ({"audience": "INSIDE", "inside": list(CHOICES)}, "Select at most 8"),
         ({"audience": "OUTSIDE", "inside": ["often"]}, "Select what is to be in"),
@@ -500,3 +500,11 @@ def test_dates_of_a_report_are_those_of_its_figures(manager, loaded, no_browser)
 
     assert report.last_day == date(2025, 3, 21)
     assert report.file_name == "report-inside-2025-03-21"
+
+
+@pytest.mark.parametrize("audience", ["", "EVERYBODY"])
+def test_report_for_nobody_we_know_is_not_made(manager, loaded, no_browser, audience):
+    response = client_of(manager).post(page(manager), {"audience": audience})
+
+    assert response.status_code == 200
+    assert not manager.practice.reports.exists()
