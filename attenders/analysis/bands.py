@@ -26,8 +26,9 @@ METHOD = Method(
     title="How often people attended",
     definition="Everybody is counted once, by how many appointments they attended.",
     counted=(
-        "Attended appointments, with all staff and in every way of contact. What counts"
-        " as attended is on the page “Data quality”."
+        "Attended appointments, with all staff and in every way of contact, unless you"
+        " chose others to count: then those named beside the figures. What counts as"
+        " attended is on the page “Data quality”."
     ),
     out_of=(
         "All attended appointments of the period, and all people on the list where the"

@@ -9,8 +9,10 @@ import numpy.typing as npt
 from attenders.analysis.method import Method
 
 
-TOP_PERCENTS = (1, 3, 5, 10)
-AT_LEAST = (2, 3, 5, 10, 12, 17, 24, 52)
+TOP_PERCENTS = (1, 3, 5, 10, 20)
+# A list of more people by name is of no use to anybody
+LISTED_PERCENTS = TOP_PERCENTS[:-1]
+AT_LEAST = (2, 3, 5, 10, 12, 17, 18, 24, 52)
 
 METHOD = Method(
     title="How attendance is concentrated",
@@ -20,8 +22,9 @@ METHOD = Method(
         " share is their appointments out of everybody’s."
     ),
     counted=(
-        "Attended appointments, with all staff and in every way of contact. What counts"
-        " as attended is on the page “Data quality”."
+        "Attended appointments, with all staff and in every way of contact, unless you"
+        " chose others to count: then those named beside the figures. What counts as"
+        " attended is on the page “Data quality”."
     ),
     out_of=(
         "People who attended at least once in the period, and all the appointments"

@@ -25,7 +25,7 @@ from attenders.analysis.window import Window, within
 from attenders.frames import NOT_KNOWN
 
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def table_download(request: PracticeRequest, name: str, form: str) -> HttpRespon
 def _top_percent(request: PracticeRequest) -> int:
     """How far down the list goes: what the address asks for, if we offer it."""
     asked = request.GET.get("top", str(HEADLINE_PERCENT))
-    offered = {str(percent): percent for percent in concentration.TOP_PERCENTS}
+    offered = {str(percent): percent for percent in concentration.LISTED_PERCENTS}
     if asked not in offered:
         raise Http404
     return offered[asked]
@@ -167,7 +167,7 @@ def people(request: PracticeRequest) -> HttpResponse:
         "run": run,
         "figures": figures,
         "top": top,
-        "offered": concentration.TOP_PERCENTS,
+        "offered": concentration.LISTED_PERCENTS,
         "table": table,
         "method": concentration.METHOD,
         "is_manager": manages(user=request.user, practice=request.practice),

@@ -55,11 +55,14 @@ def test_concentration_people_and_appointments(ten):
 
 def test_concentration_top(ten):
     # Up to 10 % of ten people is one person, rounded up: Ann, with 10 of 20
-    assert ten.top == tuple(TopShare(percent, 1, 10, 0.5) for percent in (1, 3, 5, 10))
+    assert ten.top == (
+        *(TopShare(percent, 1, 10, 0.5) for percent in (1, 3, 5, 10)),
+        TopShare(20, 2, 12, 0.6),
+    )
 
 
 def test_concentration_at_least(ten):
-    none = [AtLeast(least, 0, 0.0) for least in (12, 17, 24, 52)]
+    none = [AtLeast(least, 0, 0.0) for least in (12, 17, 18, 24, 52)]
     assert ten.at_least == (
         AtLeast(2, 2, 0.6),
         AtLeast(3, 1, 0.5),

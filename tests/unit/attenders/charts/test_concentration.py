@@ -44,6 +44,7 @@ def test_concentration_chart_table():
         ("Top 3%", "3", "176", "59.1%"),
         ("Top 5%", "5", "203", "68.1%"),
         ("Top 10%", "10", "208", "69.8%"),
+        ("Top 20%", "20", "218", "73.2%"),
         ("Everybody who came", "100", "298", "100%"),
         (GINI, "–", "–", "0.65"),
     )
@@ -52,7 +53,7 @@ def test_concentration_chart_table():
 def test_concentration_chart_description():
     assert (
         "the top 1% had 33.6%; the top 3% had 59.1%; the top 5% had 68.1%;"
-        " the top 10% had 69.8%"
+        " the top 10% had 69.8%; the top 20% had 73.2%"
     ) in of(HUNDRED).description
 
 
@@ -63,7 +64,7 @@ def test_concentration_chart_curve():
 
     assert curve["x"] == [percent / 100 for percent in range(101)]
     assert curve["y"] == list(result.curve)
-    assert points["x"] == [0.01, 0.03, 0.05, 0.1]
+    assert points["x"] == [0.01, 0.03, 0.05, 0.1, 0.2]
     assert points["y"] == [top.share for top in result.top]
     assert points["text"][1] == "Top 3%: 59.1%"
 

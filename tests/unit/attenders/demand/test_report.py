@@ -141,7 +141,7 @@ def test_as_json_concentration(extract, count, appointments, share):
             "appointments": appointments,
             "share": share,
         }
-        for top in (1, 3, 5, 10)
+        for top in (1, 3, 5, 10, 20)
     ]
 
 
@@ -153,7 +153,7 @@ def test_as_json_at_least(extract):
         {"appointments": 3, "patients": 1, "share": 0.75},
         *(
             {"appointments": least, "patients": 0, "share": 0.0}
-            for least in (5, 10, 12, 17, 24, 52)
+            for least in (5, 10, 12, 17, 18, 24, 52)
         ),
     ]
     assert report["gini"] == 0.25
@@ -244,7 +244,7 @@ def test_as_json_noshow_concentration(noshow, count, block):
             "appointments": expected[f"top{top}pct_count"],
             "share": expected[f"top{top}pct_share"],
         }
-        for top in (1, 3, 5, 10)
+        for top in (1, 3, 5, 10, 20)
     ]
 
 
