@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
@@ -47,12 +48,15 @@ def analyse(*, running: jobs.Running) -> None:
     one go. Raises NothingToAnalyseError then, unless that is because no upload is left.
     """
     view = store.view_asked(running.job)
-    while not _is_analysed(running, view):
-        pass
+    is_done = False
+    while not is_done:
+        with suppress(_ChangedMeanwhileError):
+            _analyse_once(running, view)
+            is_done = True
 
 
-def _is_analysed(running: jobs.Running, view: View) -> bool:
-    """Whether it is done; not where the data changed while it was at work."""
+def _analyse_once(running: jobs.Running, view: View) -> None:
+    """Raises _ChangedMeanwhileError, and stores nothing, where the data changed."""
     practice = running.job.practice
     practice.refresh_from_db(fields=["list_size", "list_size_date"])
     running.progress("Reading appointments", share=0.05)
@@ -62,10 +66,10 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
     except NothingToAnalyseError:
         if not practice.uploads.loaded().exists():
             with running.publishing():
-                _forget_figures(practice)
-            return True
+                _forget_figures(practice, stamp)
+            return
         with transaction.atomic():
-            _forget_figures(practice)
+            _forget_figures(practice, stamp)
         raise
     work, seconds = loaded.work, {"READING": perf_counter() - start}
     rows = len(work.inputs.frame)
@@ -74,12 +78,8 @@ def _is_analysed(running: jobs.Running, view: View) -> bool:
         running.progress(figure.title, rows=rows, share=share)
         _work_out(figure, work, running)
     running.progress("Storing results", rows=rows, share=0.9)
-    try:
-        with running.publishing():
-            _publish(running, loaded, stamp, seconds | work.seconds)
-    except _ChangedMeanwhileError:
-        return False
-    return True
+    with running.publishing():
+        _publish(running, loaded, stamp, seconds | work.seconds)
 
 
 def _work_out(figure: Figure, work: Work, running: jobs.Running) -> None:
@@ -111,8 +111,7 @@ def _publish(
     tidy = practice.jobs.filter(kind__in=_TAKES_AWAY).exists()
     if tidy:
         extracts.lock_practice(practice, "LOAD")
-    if store.inputs_stamp(practice) != stamp:
-        raise _ChangedMeanwhileError
+    _check_is_of_now(practice, stamp)
     run = AnalysisRun(
         practice=practice,
         job=running.job,
@@ -217,10 +216,16 @@ def _forget(practice: Practice, runs: QuerySet[AnalysisRun]) -> None:
         _note_forgotten(practice, analyses)
 
 
-def _forget_figures(practice: Practice) -> None:
+def _check_is_of_now(practice: Practice, stamp: dict[str, Any]) -> None:
+    if store.inputs_stamp(practice) != stamp:
+        raise _ChangedMeanwhileError
+
+
+def _forget_figures(practice: Practice, stamp: dict[str, Any]) -> None:
     """Delete figures about appointments that are no longer there."""
     extracts.lock_practice(practice, "ANALYSE")
     extracts.lock_practice(practice, "LOAD")
+    _check_is_of_now(practice, stamp)
     analyses = practice.runs.count()
     erasure.delete_runs(practice.runs.all())
     removals.remove_unused(practice)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from typing import Any
 
@@ -39,6 +39,7 @@ from attenders.demand.models import (
 from attenders.frames import FRAILTY, NOT_KNOWN
 from attenders.registered import store as registered
 from attenders.tallies import store as tallies
+from attenders.tallies.models import TallySession
 from attenders.tallies.summary import summary
 
 
@@ -120,22 +121,26 @@ def unit_costs_of(practice: Practice) -> UnitCosts:
 
 
 def counted_sessions(practice: Practice) -> tuple[CountedSession, ...]:
-    """What was counted at reception on days that figures can be of.
+    """What was counted at reception on days that figures can be of."""
+    found = summary(tallies.load_lines(_sessions(practice))).sessions
+    return tuple(
+        CountedSession(one.day, one.part, one.requests, one.not_met) for one in found
+    )
 
-    Those are over, and not after the last upload: so while somebody counts, nothing
-    changes that figures are worked out from.
+
+def _sessions(practice: Practice) -> QuerySet[TallySession]:
+    """Those of days that are over, and not after the last upload.
+
+    So while somebody counts, nothing changes that figures are worked out from.
     """
     uploads = practice.uploads.loaded()
     latest = uploads.aggregate(latest=Max("uploaded_at"))["latest"]
     if latest is None:
-        return ()
-    sessions = practice.tally_sessions.filter(
+        return practice.tally_sessions.none()
+    found: QuerySet[TallySession] = practice.tally_sessions.filter(
         day__lt=timezone.localdate(), day__lte=timezone.localdate(latest)
     )
-    found = summary(tallies.load_lines(sessions)).sessions
-    return tuple(
-        CountedSession(one.day, one.part, one.requests, one.not_met) for one in found
-    )
+    return found
 
 
 def week_check(practice: Practice, *, found: Quality) -> WeekCheck | None:
@@ -331,7 +336,10 @@ def inputs_stamp(practice: Practice) -> dict[str, Any]:
         "outcomes": outcome_choices(practice).to_dict(),
         "unit_costs": unit_costs_of(practice).to_dict(),
         **_chosen(practice),
-        "turned_away": _digest(map(astuple, counted_sessions(practice))),
+        # Pages ask for this stamp: the lines of two years would take them half a second
+        "turned_away": _digest(
+            _sessions(practice).order_by("pk").values_list("pk", "version")
+        ),
     }
     # As it comes back from the database: there lists and tuples are the same
     plain: dict[str, Any] = json.loads(json.dumps(stamp))

@@ -4,12 +4,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from academy.exceptions import LeaseLostError
+from academy.exceptions import LeaseLostError, NothingToAnalyseError
 from academy.people import jobs
 from academy.people.models import AuditEvent, Job, JobState
 from attenders.analysis.counting import Counting
@@ -20,6 +21,7 @@ from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import Figure, Made, NotPossible, Work
 from attenders.analysis.window import Window
 from attenders.demand import operations, running, store
+from attenders.demand.inputs import Loaded, load_work
 from attenders.demand.models import AnalysisResult, AnalysisRun, PersonFigures
 from attenders.demand.tasks import analyse, ask_for_stale_ones
 from attenders.extracts import history
@@ -592,6 +594,28 @@ def test_analysis_that_a_load_overtook_begins_anew(
     assert told.count("Storing results") == 2
     assert store.load_headline(run).patients_any == 4
     assert not store.is_stale(run)
+
+
+def test_figures_are_kept_where_data_came_while_there_was_nothing(
+    practice, asked, second_file, monkeypatch
+):
+    """What a worker read before a file came is no reason to delete anything."""
+    claimed = jobs.claim(job_id=asked(TOP_3).pk)
+    default = store.latest_run(practice)
+    read: list[Job] = []
+
+    def load(*of: Any) -> Loaded:
+        if not read:
+            read.append(second_file)
+            load_upload(job_id=str(second_file.pk))
+            raise NothingToAnalyseError("No appointment is marked as attended.")
+        return load_work(*of)
+
+    monkeypatch.setattr(running, "load_work", load)
+    running.analyse(running=claimed)
+
+    assert store.latest_run(practice) == default
+    assert store.load_headline(store.run_for(practice, TOP_3)).patients_any == 4
 
 
 def test_two_workers_on_one_practice(practice, asked, second_file):
