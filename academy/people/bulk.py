@@ -1,7 +1,7 @@
 """Many rows in one statement, in a form that row-level security accepts."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +15,12 @@ Columns = Mapping[str, tuple[str, Iterable[Any]]]
 Numbers = Mapping[str, npt.NDArray[Any]]
 
 _INSERT_ROWS = 50_000
+# What is written without anything that needs quoting
+_NUMBERS = frozenset(("smallint", "integer", "bigint", "double precision", "boolean"))
 _COPY_ROWS = 100_000
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)  # and no flags
 _TRAILER = b"\xff\xff"
+_NUMPY_TYPES = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "date": ">i4"}
 _DAY_0 = np.datetime64("2000-01-01", "D")
 
 
@@ -43,19 +46,28 @@ def insert_rows(
             sql.SQL("%s::") + sql.SQL(kind + "[]") for kind, _ in columns.values()
         ),
     ) + sql.SQL(ending)
-    lists = [list(values) for _, values in columns.values()]
+    lists = {name: list(values) for name, (_, values) in columns.items()}
+    rows = len(next(iter(lists.values())))
     returned: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        for start in range(0, len(lists[0]), _INSERT_ROWS):
-            arrays = [_array(values[start : start + _INSERT_ROWS]) for values in lists]
+        for start in range(0, rows, _INSERT_ROWS):
+            arrays = [
+                _array(lists[name][start : start + _INSERT_ROWS], kind)
+                for name, (kind, _) in columns.items()
+            ]
             cursor.execute(statement, [*alike.values(), *arrays])
             returned += cursor.fetchall() if cursor.description else []
     return returned
 
 
-def _array(values: Iterable[Any]) -> str:
+def _array(values: Sequence[Any], kind: str) -> str:
     """As Postgres writes an array: one text to parse, not an expression a value."""
-    return "{" + ",".join(map(_element, values)) + "}"
+    element = _number if kind in _NUMBERS else _element
+    return "{" + ",".join(map(element, values)) + "}"
+
+
+def _number(value: object) -> str:
+    return "NULL" if value is None else str(value)
 
 
 def _element(value: object) -> str:
@@ -103,6 +115,33 @@ def packed(columns: Numbers) -> bytes:
         rows[f"size of {name}"] = values.dtype.itemsize
         rows[name] = values
     return _SIGNATURE + rows.tobytes() + _TRAILER
+
+
+def unpacked(
+    content: memoryview, types: Mapping[str, str]
+) -> dict[str, npt.NDArray[Any]]:
+    """The columns of rows in that format, none of which may be NULL.
+
+    `types` are the SQL types by name, in the order of the columns; a date of -infinity
+    becomes a missing day.
+    """
+    layout = [("values", ">i2")]
+    for name, kind in types.items():
+        layout += [(f"size of {name}", ">i4"), (name, _NUMPY_TYPES[kind])]
+    body = content[len(_SIGNATURE) : len(content) - len(_TRAILER)]
+    rows = np.frombuffer(body, dtype=layout)
+    return {
+        name: _days(rows[name])
+        if kind == "date"
+        else rows[name].astype(rows[name].dtype.newbyteorder("="))
+        for name, kind in types.items()
+    }
+
+
+def _days(since: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    days = since.astype(np.int64) + _DAY_0.astype(np.int64)
+    days[since == np.iinfo(np.int32).min] = np.iinfo(np.int64).min
+    return days.view("datetime64[D]")
 
 
 def _whole_numbers(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ def without_unseen(text: str) -> str:
     return text if text.isascii() else text.translate(_UNSEEN)
 
 
+# The same words stand in block after block of a file
+@lru_cache(maxsize=20_000)
 def normal(text: str) -> str:
     """Lower case without punctuation, so that "No-show" and "no show" are the same."""
     return re.sub(r"[\W_]+", " ", without_unseen(text)).strip().casefold()

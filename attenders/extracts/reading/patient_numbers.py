@@ -7,6 +7,7 @@ is made of, the other's is too.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,8 @@ _LONGEST = 100
 _WHOLE_AS_DECIMAL = re.compile(r"^([0-9]{1,18})\.0{1,6}$", flags=re.ASCII)
 
 
+# Somebody who comes often is in block after block of a file
+@lru_cache(maxsize=100_000)
 def patient_number(value: str) -> str:
     """The number as a person reads it: 123 for 123.0, which a spreadsheet made of it.
 

@@ -6,6 +6,7 @@ spread over the rows by their dictionary codes: a hundred times faster than row 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -33,6 +34,7 @@ def missing(values: Iterable[str]) -> npt.NDArray[np.bool_]:
     return np.array([_is_missing(value.strip()) for value in values], dtype=bool)
 
 
+@lru_cache(maxsize=100_000)
 def _is_missing(value: str) -> bool:
     return (
         value == "-1"

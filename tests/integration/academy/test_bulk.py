@@ -134,3 +134,24 @@ def test_a_part_of_the_appointments_is_out_of_reach():
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT FROM extracts_appointment_0")
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5])
+def test_what_is_packed_is_unpacked(rows):
+    given = columns(rows)
+    types = dict.fromkeys(given, "smallint") | {
+        "patient_id": "bigint",
+        "day": "date",
+        "booked_day": "date",
+        "clinician_id": "integer",
+    }
+
+    found = bulk.unpacked(memoryview(bulk.packed(given)), types)
+
+    assert {name: values.astype(str).tolist() for name, values in found.items()} == {
+        name: (values.astype("datetime64[D]") if types[name] == "date" else values)
+        .astype(str)
+        .tolist()
+        for name, values in given.items()
+    }
+    assert all(values.dtype.isnative for values in found.values())
