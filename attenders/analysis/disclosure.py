@@ -30,6 +30,8 @@ LEAST_PRACTICES = 6
 LARGEST_SHARE = 0.8
 HIDDEN = "7 or fewer"
 HIDDEN_OR_MORE = "7 or fewer, or hidden"
+# Of a total of nothing but hidden cells, which together can be more than 7
+ALL_HIDDEN = "Hidden"
 _NO_LIMIT = 10**12
 
 METHOD = Method(
@@ -185,10 +187,14 @@ class ReleasedTable:
         return _total([cell for row in self.cells for cell in row])
 
     def text(self, number: int | None) -> str:
-        """How a cell or total of this table is written: never blank, never 0."""
+        """How a cell of this table is written: never blank, never 0."""
         if number is not None:
             return f"{number:,}"
         return HIDDEN_OR_MORE if self.hides_more else HIDDEN
+
+    def total_text(self, number: int | None) -> str:
+        """How a total is written: of hidden cells alone it can be any number."""
+        return ALL_HIDDEN if number is None else f"{number:,}"
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -107,7 +107,7 @@ def released_chart(result: ReleasedCube, *, columns: Dimension) -> Chart:
         title=title,
         subtitle=f"Small numbers hidden, {period(result.window)}",
         description=_description(
-            table.rows, [table.text(total) for total in table.row_totals], "band"
+            table.rows, [table.total_text(total) for total in table.row_totals], "band"
         ),
         figure=None,
         table=shaded(
@@ -115,12 +115,12 @@ def released_chart(result: ReleasedCube, *, columns: Dimension) -> Chart:
             headings=(DIMENSION_WORDS["band"][0], *table.columns, ALL),
             rows=[
                 *(
-                    (name, *map(table.text, row), table.text(total))
+                    (name, *map(table.text, row), table.total_text(total))
                     for name, row, total in zip(
                         table.rows, table.cells, table.row_totals, strict=True
                     )
                 ),
-                (ALL, *map(table.text, table.column_totals), table.text(table.total)),
+                (ALL, *map(table.total_text, (*table.column_totals, table.total))),
             ],
             values=[
                 *([*row, None] for row in table.cells),

@@ -394,3 +394,12 @@ def test_disclosure_of_a_group_inside_a_group():
 )
 def test_disclosure_of_practices_together(by_practice, may):
     assert may_be_compared(np.array(by_practice)) == may
+
+
+def test_total_of_hidden_cells_is_not_said_to_be_small():
+    table = ReleasedTable(rows=["Few"], columns=["A", "B"], counts=[[5, 6]])
+
+    assert table.row_totals == (None,)
+    assert table.text(table.cells[0][0]) == "7 or fewer"
+    assert table.total_text(table.row_totals[0]) == "Hidden"
+    assert table.total_text(1_250) == "1,250"
