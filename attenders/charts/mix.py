@@ -150,7 +150,8 @@ def _finding(mix: Mix) -> str:
 
 def _now(mix: Mix) -> str:
     at = _largest(mix)[0]
-    return f"{group_name(mix.groups[at])}: {percent(mix.shares[at])} of appointments"
+    share = percent(mix.shares[at])
+    return f"The largest share of appointments is {group_name(mix.groups[at])}, {share}"
 
 
 def _description(mix: Mix) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from academy.words import number, percent, span
+from academy.words import number, percent, plural, span
 from attenders.analysis.changes import PART_WORDS, Change, Part
 from attenders.analysis.rising import GroupChange, Measure, Rising
 from attenders.charts.capacity import group_name
@@ -197,7 +197,8 @@ def _largest(names: Sequence[str], amounts: Sequence[int]) -> str:
     if not any(amounts):
         return "No group has more or fewer appointments than before"
     name, amount = max(zip(names, amounts, strict=True), key=lambda each: abs(each[1]))
-    return f"The largest change is {signed(amount)}: {name}"
+    more = "more" if amount > 0 else "fewer"
+    return f"The largest change: {name}, {plural(abs(amount), more + ' appointment')}"
 
 
 def _sum(groups: Sequence[GroupChange]) -> GroupChange:

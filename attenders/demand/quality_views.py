@@ -81,8 +81,8 @@ def _seen(request: PracticeRequest, run: AnalysisRun | None) -> HttpResponse:
         messages.info(request, _CHANGED)
         return redirect("demand:quality", practice_id=request.practice.pk)
     operations.note_quality_seen(run=run, by=request.user)
-    dashboard = redirect("demand:dashboard", practice_id=request.practice.pk)
-    return guess_first(request) or dashboard
+    figures = redirect("demand:overview", practice_id=request.practice.pk)
+    return guess_first(request) or figures
 
 
 @for_practice_people

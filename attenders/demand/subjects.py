@@ -45,6 +45,7 @@ TALLY = Step("Count requests and who was turned away", "tallies:summary_show")
 INCOME = Step("Enter what the practice is paid for its list", "choices:income_show")
 RULES = Step("See and change the rules of who starts what", "demand:rule_list")
 AT_RISK = Step("See the list of people to think of", "demand:at_risk_list")
+CHARTS = Step("See the main charts on one page", "demand:dashboard")
 QUALITY = Step("See what the data is like", "demand:quality")
 
 OFTEN = Part(
@@ -76,7 +77,7 @@ OVERVIEW = Subject(
     "The message of every page, each in a sentence.",
     "DEFINITION",
     parts=(OFTEN, BANDS),
-    elsewhere=(QUALITY, PERIODS),
+    elsewhere=(CHARTS, QUALITY, PERIODS),
 )
 
 _WHO_ATTENDS = (
@@ -185,7 +186,7 @@ _WHO_ATTENDS = (
     ),
     Subject(
         "movement",
-        "Who moved",
+        "Last year and this year",
         "How many of those who attended often last year still do, and how many are new.",
         "DEFINITION",
         parts=(

@@ -1,4 +1,4 @@
-"""The dashboard, and the list of people who attend often; all from stored results."""
+"""The main charts, and the list of people who attend often; all from stored results."""
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,7 +72,7 @@ def empty(request: PracticeRequest, context: dict[str, object]) -> HttpResponse:
 
 
 def _charts(figures: Headline) -> dict[str, tuple[Chart, Method]]:
-    """The charts of the overview by name, each with its method, in their order.
+    """The main charts by name, each with its method, in their order.
 
     Those of people are left out where no appointment has a patient.
     """
@@ -93,8 +93,10 @@ def _charts(figures: Headline) -> dict[str, tuple[Chart, Method]]:
 
 @for_practice_people
 @require_GET
+@after_guessing
 def dashboard(request: PracticeRequest) -> HttpResponse:
-    context = {"practice": request.practice, "here": "overview", **work(request)}
+    """The main charts on one page. They answer the guess, so they come after it."""
+    context = {"practice": request.practice, "here": "figures", **work(request)}
     run = store.latest_run(request.practice)
     if run is None:
         return empty(request, context)
@@ -111,6 +113,7 @@ def dashboard(request: PracticeRequest) -> HttpResponse:
 
 @for_practice_people
 @require_GET
+@after_guessing
 def table_download(request: PracticeRequest, name: str, form: str) -> HttpResponse:
     """The table of one chart as a file, with what it is about."""
     run = store.latest_run(request.practice)

@@ -209,6 +209,6 @@ def list_size(request: PracticeRequest) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, "The number of registered patients is saved.")
-        return redirect("demand:dashboard", practice_id=practice.pk)
+        return redirect("registered:summary", practice_id=practice.pk)
     context = {"practice": practice, "form": form, "here": "registered"}
     return render(request, "extracts/list_size.html", context)

@@ -79,6 +79,21 @@ def test_no_way_to_the_people_is_past_the_guess(practice, manager, loaded, query
     assert response.headers["Location"].startswith(address(practice))
 
 
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [("dashboard", {}), ("table_download", {"name": "concentration", "form": "csv"})],
+)
+def test_charts_that_answer_the_guess_come_after_it(
+    practice, manager, loaded, name, ids
+):
+    client, charts = client_of(manager), address(practice, name, **ids)
+
+    assert client.get(charts).headers["Location"].startswith(address(practice))
+    client.post(address(practice), {"WOMEN": "40"})
+
+    assert client.get(charts).status_code == 200
+
+
 def test_guess_asks_only_what_the_data_answers(practice, manager, loaded):
     shown = text(client_of(manager).get(address(practice)))
 

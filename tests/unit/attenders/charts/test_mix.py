@@ -62,7 +62,7 @@ def test_mode_chart_says_no_change_where_more_became_known():
 def test_mode_chart_of_one_year():
     made = mode_chart(june("patient day mode\nAnn 2025-06-02 TELEPHONE"))
 
-    assert made.finding == "Telephone: 100% of appointments"
+    assert made.finding == "The largest share of appointments is Telephone, 100%"
     assert any("No change is said" in note for note in made.notes)
 
 

@@ -102,7 +102,7 @@ def test_staff_chart(more):
     chart = staff_chart(more)
 
     assert bars_of(chart) == [("GPs", 365, "+365"), ("Nurses", 365, "+365")]
-    assert chart.finding == "The largest change is +365: GPs"
+    assert chart.finding == "The largest change: GPs, 365 more appointments"
     assert chart.table.rows[-1] == ("All", "365", "1,095", "+730", "3,650", "16,425")
 
 
