@@ -189,6 +189,11 @@ class AtRisk:
     chance: float
 
     @property
+    def has_list(self) -> bool:
+        """Whether people are those of a registered list."""
+        return self.apart.gone is not None
+
+    @property
     def with_reason(self) -> int:
         """All with few contacts and a reason, rising or not."""
         return sum(reason.people for reason in self.reasons)
@@ -221,15 +226,19 @@ class AtRisk:
         rule = self.rule
         frail = f", or {rule.frailty_words} frailty" if rule.frailty else ""
         rising = ", and their contacts are rising" if rule.needs_rising else ""
+        # Without a list, whoever had no contact is not seen at all
+        whom = "registered adults" if self.has_list else "adults who had a contact"
+        fewest = rule.fewest if self.has_list else max(rule.fewest, 1)
         return Sentence(
-            "{people} of {looked_at} adults are on the list: they had {fewest} to {most}"
-            f" {self.counting.words}, from {{window}}, and have {{least_conditions}} or"
-            f" more long-term conditions{frail}{rising}.",
+            f"{{people}} of {{looked_at}} {whom} are on the list of people to think of:"
+            f" they had {{fewest}} to {{most}} {self.counting.words}, from {{window}}, and"
+            f" have {{least_conditions}} or more long-term conditions{frail}{rising}.",
             {
                 "people": self.people,
                 "looked_at": self.looked_at,
                 "window": self.window,
                 **self._rule_numbers(),
+                "fewest": fewest,
             },
         )
 

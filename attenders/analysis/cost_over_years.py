@@ -6,7 +6,7 @@ who did so in each year, and those who did so over all the years together.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from attenders.analysis.codes import with_patient
 from attenders.analysis.cost import GroupCost, Pounds, group_cost, patient_costs
 from attenders.analysis.method import Method
 from attenders.analysis.unit_costs import SOURCE, UnitCosts
-from attenders.analysis.window import Window, days_of, twelve_months_to, within
+from attenders.analysis.window import Window, days_of, within, years_to
 
 
 SCHEMA_VERSION = 1
@@ -133,15 +133,6 @@ def at_least_every(*, weeks: int, years: int) -> int:
     return -(-52 * years // weeks)
 
 
-def years_to(*, last: date, years: int) -> tuple[Window, ...]:
-    """So many years of 12 months that end with this day, the first of them first."""
-    windows: list[Window] = []
-    for _ in range(years):
-        windows.append(twelve_months_to(last))
-        last = windows[-1].first - timedelta(days=1)
-    return tuple(reversed(windows))
-
-
 def cost_over_years(
     frame: pd.DataFrame, *, last: date, costs: UnitCosts, years: int = YEARS
 ) -> CostOverYears:
@@ -151,7 +142,7 @@ def cost_over_years(
     is not covered.
     """
     theirs = with_patient(frame)
-    windows = years_to(last=last, years=years)
+    windows = years_to(last, years=years)
     found = tuple(_year(theirs, window, costs=costs) for window in windows)
     throughout = None
     if all(year.is_covered for year in found):
@@ -169,7 +160,7 @@ def sentence(figures: CostOverYears) -> str:
     years = (
         f"Over the {asked}"
         if len(covered) == len(figures.years)
-        else f"Over the {len(covered)} that the data cover of the {asked}"
+        else f"Over the {_years(len(covered))} that the data cover of the {asked}"
     )
     often = figures.often
     return (
@@ -178,6 +169,10 @@ def sentence(figures: CostOverYears) -> str:
         f" £{often.central:,.0f} (between £{often.low:,.0f} and £{often.high:,.0f}),"
         f" with the unit costs of the {figures.costs.manual_year} manual."
     )
+
+
+def _years(number: int) -> str:
+    return "one year" if number == 1 else str(number)
 
 
 def _year(frame: pd.DataFrame, window: Window, *, costs: UnitCosts) -> YearCost:

@@ -18,12 +18,13 @@ import pandas as pd
 from attenders.analysis.age_sex import SEXES_TOLD_APART
 from attenders.analysis.ages import AGE_BANDS, AGE_NOT_KNOWN, ages, band_places
 from attenders.analysis.bands import BANDS, NONE
+from attenders.analysis.conditions import MORBIDITIES
 from attenders.analysis.cost import LEVELS, PARTS_PER_POUND
 from attenders.analysis.method import Method
 from attenders.analysis.minutes import TENTHS
 from attenders.analysis.sentence import Sentence
 from attenders.analysis.unit_costs import SOURCE
-from attenders.analysis.window import Window
+from attenders.analysis.window import Window, twelve_months_to
 from attenders.frames import NOT_KNOWN
 
 
@@ -33,17 +34,8 @@ Ints = npt.NDArray[np.integer[Any]]
 Dimension = Literal["band", "needs", "age", "sex", "cost_band"]
 Measure = Literal["people", "appointments", "tenths", "low", "central", "high"]
 
-# How the kinds of somebody's conditions go together; the array of needs has the places
-# in this list. Conditions that are neither physical nor mental, such as a learning
-# disability, or that were not recognised, are a group of their own
-NEEDS: Mapping[str, str] = {
-    "NONE": "None coded",
-    "PHYSICAL": "Physical only",
-    "MENTAL": "Mental health only",
-    "BOTH": "Physical and mental health",
-    "OTHER": "Others only",
-    "NOT_KNOWN": "Not known",
-}
+# The array of needs has the places in this list
+NEEDS = MORBIDITIES
 NEEDS_NOT_KNOWN = tuple(NEEDS).index("NOT_KNOWN")
 # Those of SEXES_TOLD_APART, and everybody else
 SEX_GROUPS = ("Female", "Male", "Another or not known")
@@ -86,8 +78,9 @@ UNITS: Mapping[Measure, int] = {
     "high": PARTS_PER_POUND,
 }
 EVERYTHING = "All"
-# Every three weeks or more, as in the bands
-OFTEN = tuple(name for name, least, _ in BANDS if least >= 18)
+# Every three weeks or more in 12 months, as in the bands
+_OFTEN = 18
+OFTEN = tuple(name for name, least, _ in BANDS if least >= _OFTEN)
 
 METHOD = Method(
     title="How often, what for, how old, at what cost: people in groups",
@@ -201,11 +194,17 @@ class Cube:
         if not self.people:
             return Sentence("Nobody is counted, from {window}.", values)
         whom = "who attended or are registered" if self.by_list else "who attended"
-        text = (
-            f"{{often}} of {{people}} people {whom} came every three weeks or more often,"
-            " from {window}, with {share} of the average cost of the time of"
-            " appointments."
+        # What 18 times are depends on how long the period is
+        is_year = self.window == twelve_months_to(self.window.last)
+        came = (
+            "every three weeks or more often" if is_year else f"{_OFTEN} times or more"
         )
+        text = (
+            f"{{often}} of {{people}} people {whom} came {came}, from {{window}}, with"
+            " {share} of the average cost of the time of appointments."
+        )
+        if not often:
+            return Sentence(text, values)
         if needs[NEEDS["NOT_KNOWN"]] == often:
             return Sentence(f"{text} Nothing is known of their conditions.", values)
         return Sentence(

@@ -130,7 +130,7 @@ def headline(
     if inside.empty:
         raise NothingToAnalyseError(
             f"There are no appointments from {window.first:%-d %B %Y}"
-            f" to {window.last:%-d %B %Y}."
+            f" to {window.last:%-d %B %Y}. Choose another period."
         )
     once, days = counted_once(inside)
     counts = patient_counts(inside)

@@ -173,7 +173,7 @@ def longer_visits(
     if window.days not in DAYS_OF_A_YEAR:
         raise NothingToAnalyseError(
             "Longer visits are planned for a year, so they can only be set against 12"
-            f" months. The period has {window.days:,} days."
+            f" months. The period has {window.days:,} days: choose one of 12 months."
         )
     members = np.unique(cohort)
     found = frame.loc[

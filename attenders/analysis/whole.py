@@ -168,7 +168,8 @@ class Work:
             if figure.of_people and not self.has_people:
                 raise NothingToAnalyseError(
                     "No appointment of this period says who it was with, so nothing can"
-                    " be said of people."
+                    " be said of people. Choose another period, or upload a file that"
+                    " has patients’ numbers."
                 )
             return figure.work(self)
         except NothingToAnalyseError as error:

@@ -80,8 +80,8 @@ def choose_window(
         return twelve_months_to(last)
     if first > last:
         raise NothingToAnalyseError(
-            f"The period would start on {first.isoformat()}, after it ends on"
-            f" {last.isoformat()}."
+            f"The period would start on {first:%-d %B %Y}, after it ends on"
+            f" {last:%-d %B %Y}. Choose an earlier first day."
         )
     return Window(first, last)
 

@@ -52,6 +52,7 @@ def _cost_over_years(work: Work) -> Made:
         raise NothingToAnalyseError(
             f"None of the {len(found.years)} years to {work.window.last:%-d %B %Y} is"
             " covered by the appointments that are here, so no cost over years is given."
+            " Upload appointments of a whole year or more."
         )
     return Made(found)
 
@@ -72,7 +73,7 @@ def _cost_by_condition(work: Work) -> Made:
     if not coded.known.any():
         raise NothingToAnalyseError(
             "No conditions came with the appointments or the registered list, so cost"
-            " by condition is not known."
+            " by condition is not known. Upload a file or a list that has them."
         )
     found = cost_groups.cost_by_group(
         work.costs[1],
@@ -120,7 +121,8 @@ CUBE = Figure(
 def _funding(work: Work) -> Made:
     if work.inputs.income is None:
         raise NothingToAnalyseError(
-            "The contract sum, or the payment per head, has not been entered."
+            "The contract sum, or the payment per head, has not been entered. Enter what"
+            " the practice is paid for its list."
         )
     if work.window != twelve_months_to(work.window.last):
         raise NothingToAnalyseError(

@@ -135,7 +135,7 @@ def _turned_away(work: Work) -> Made:
     if not found.all.half_days and not found.without_data:
         raise NothingToAnalyseError(
             "Nobody has counted requests at reception in this period, so it is not known"
-            " who was turned away."
+            " who was turned away. Count them in a few sessions, or choose another period."
         )
     return Made(found)
 

@@ -106,7 +106,7 @@ def _movement(work: Work) -> Made:
         raise NothingToAnalyseError(
             "To compare one year with the year before, appointments from"
             f" {before.first:%-d %B %Y} are needed, and those that are here do not cover"
-            " that year."
+            " that year. Upload earlier ones, or choose a later period."
         )
     figures, moved = movement.movement(
         work.attendance,
@@ -141,6 +141,9 @@ def _initiated(work: Work) -> Made:
         rules=work.inputs.initiative_rules,
         slot_types=work.inputs.slot_types,
         population=work.population,
+        choices=tuple(
+            dict.fromkeys([(work.view.defined, work.view.counting), *sensitivity.SIX])
+        ),
     )
     return Made(found, people[["patient", "practice_initiated"]], absent=0)
 

@@ -41,7 +41,9 @@ LOW_ATTENDERS = Figure(
 def _listed(work: Work, why: str) -> pd.DataFrame:
     """The people of the list; without one, that a figure needs it and why."""
     if work.inputs.listed is None:
-        raise NothingToAnalyseError(f"Without a registered list {why}.")
+        raise NothingToAnalyseError(
+            f"Without a registered list {why}. Upload the practice’s list to see it."
+        )
     return work.inputs.listed
 
 
@@ -76,7 +78,7 @@ def _came_later(work: Work) -> Made:
         raise NothingToAnalyseError(
             "To see who came in the year after one in which they did not, appointments"
             f" of the two years to {work.window.last:%-d %B %Y} are needed, and those"
-            " that are here do not cover them."
+            " that are here do not cover them. Upload earlier ones."
         )
     return Made(found)
 
@@ -129,8 +131,8 @@ def _emergency_use(work: Work) -> Made:
     )
     if not found.has_visits:
         raise NothingToAnalyseError(
-            "The registered list gives nobody’s visits to A&E. With a column of them it"
-            " can be seen how they go with attendance and deprivation."
+            "The registered list gives nobody’s visits to A&E. Upload one with a column of"
+            " them to see how they go with attendance and deprivation."
         )
     return Made(found)
 

@@ -12,7 +12,8 @@ def _continuity(work: Work) -> Made:
     if not (inside["clinician"].to_numpy()[is_visit] != NOT_KNOWN).any():
         raise NothingToAnalyseError(
             "No appointment of this period that counts as a visit names its clinician,"
-            " so nothing can be said of who sees whom."
+            " so nothing can be said of who sees whom. Upload a file that says who"
+            " appointments were with, or choose another period."
         )
     found, people = continuity.continuity(
         inside,

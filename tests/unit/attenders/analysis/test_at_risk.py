@@ -190,15 +190,21 @@ def test_at_risk_without_a_list():
     assert people["listed"].tolist() == [-1, -1]
     assert figures.apart == Apart(gone=None, children=0, age_not_known=0, joined=None)
     assert "no registered list" in said(figures.warnings(on=LIST_DAY)[0])
+    # Without a list nobody knows of those with none
+    assert said(figures.sentence).startswith(
+        "2 of 5 adults who had a contact are on the list of people to think of: they had"
+        " 1 to 5 attended appointments"
+    )
 
 
 def test_at_risk_sentences():
     figures, _ = spot()
 
     assert said(figures.sentence) == (
-        "3 of 7 adults are on the list: they had 0 to 5 attended appointments with all"
-        " staff, in every way of contact, from 1 January to 31 December 2025, and have 2"
-        " or more long-term conditions, or moderate or severe frailty."
+        "3 of 7 registered adults are on the list of people to think of: they had 0 to 5"
+        " attended appointments with all staff, in every way of contact, from 1 January"
+        " to 31 December 2025, and have 2 or more long-term conditions, or moderate or"
+        " severe frailty."
     )
     assert said(figures.rising_sentence) == (
         "1 of 3 with a reason had more contacts in each of three periods of 4 months"

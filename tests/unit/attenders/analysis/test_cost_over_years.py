@@ -16,10 +16,9 @@ from attenders.analysis.cost_over_years import (
     at_least_every,
     cost_over_years,
     sentence,
-    years_to,
 )
 from attenders.analysis.unit_costs import OwnRate, Rate, unit_costs
-from attenders.analysis.window import within
+from attenders.analysis.window import within, years_to
 from tests.unit.attenders.analysis import oracles
 from tests.unit.attenders.analysis.frames import (
     frame,
@@ -149,6 +148,14 @@ def test_sentence_says_which_years_are_covered():
 
     assert found.startswith(
         "Over the 2 that the data cover of the 5 years to 31 December 2025, the average"
+    )
+
+
+def test_sentence_of_one_year_that_is_covered():
+    a_year = "patient day staff duration times\nAnn 2025-01-08 GP 10 20\nAnn 2025-12-30 GP 10 1"
+
+    assert sentence(of(a_year)).startswith(
+        "Over the one year that the data cover of the 2 years to 31 December 2025, the"
     )
 
 

@@ -238,9 +238,36 @@ def test_cube_sentence():
     assert said(of().sentence) == (
         "1 of 6 people who attended or are registered came every three weeks or more"
         " often, from 1 April 2025 to 31 March 2026, with 83.3% of the average cost of"
-        " the time of appointments. Of them, 1 have physical and mental-health conditions"
+        " the time of appointments. Of them, 1 has physical and mental-health conditions"
         " coded, 0 have none coded, and of 0 it is not known."
     )
+
+
+@pytest.mark.parametrize(
+    ("window", "times", "words"),
+    [
+        (YEAR, 1, "0 of 1 person who attended came every three weeks or more often,"),
+        (
+            Window(date(2026, 3, 1), date(2026, 3, 31)),
+            18,
+            "1 of 1 person who attended came 18 times or more, from 1 to 31 March 2026,",
+        ),
+    ],
+    ids=["nobody-often", "a-month"],
+)
+def test_cube_sentence_says_no_more_than_it_knows(window, times, words):
+    found = cube(
+        patient_costs(frame(f"patient staff times\nAnn GP {times}"), costs=ROUND),
+        patients=PATIENTS,
+        needs=PATIENT_NEEDS,
+        window=window,
+        listed=None,
+    )
+
+    text = said(found.sentence)
+    assert text.startswith(words)
+    assert ("Of them" in text) == (times == 18)
+    assert "Nothing is known" not in text
 
 
 def test_cube_sentence_where_no_conditions_are_known():

@@ -11,8 +11,9 @@ from attenders.analysis.initiated import Initiated
 from attenders.analysis.initiative_rules import PATIENT, InitiativeRule
 from attenders.analysis.inputs import Inputs
 from attenders.analysis.rising import Rising
+from attenders.analysis.sensitivity import SIX
 from attenders.analysis.turned_away import CountedSession, TurnedAway
-from attenders.analysis.view import DEFAULT
+from attenders.analysis.view import DEFAULT, View
 from attenders.analysis.whole import NotPossible, Work
 from tests.unit.attenders.analysis.frames import frame
 from tests.unit.attenders.analysis.people import people_of
@@ -59,6 +60,23 @@ def test_initiated_of_a_practice():
         "patient": [0, 1],
         "practice_initiated": [3, 0],
     }
+
+
+def test_initiated_holds_the_chosen_definition_beside_the_six():
+    chosen = View(definition="TOP_100")
+    inputs = work_of().inputs
+
+    found = Work(inputs, chosen).do(BY_KIND["INITIATED"])
+    usual = work_of().do(BY_KIND["INITIATED"])
+
+    assert isinstance(found, Initiated)
+    assert isinstance(usual, Initiated)
+    names = [each.of_all.definition.name for each in found.compared]
+    assert names == [
+        "Top 100 people",
+        *(one.of_all.definition.name for one in usual.compared),
+    ]
+    assert len(usual.compared) == len(SIX)
 
 
 def test_initiated_by_the_rules_of_the_practice():

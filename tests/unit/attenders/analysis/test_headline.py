@@ -166,7 +166,8 @@ def test_headline_empty_window():
         of(window=Window(date(2020, 1, 1), date(2020, 12, 31)))
 
     assert str(raised.value) == (
-        "There are no appointments from 1 January 2020 to 31 December 2020."
+        "There are no appointments from 1 January 2020 to 31 December 2020. Choose"
+        " another period."
     )
 
 

@@ -86,12 +86,13 @@ def test_choose_window_from_after_to():
         choose_window(latest=LATEST, first=date(2026, 2, 1), last=date(2026, 1, 31))
 
     assert str(raised.value) == (
-        "The period would start on 2026-02-01, after it ends on 2026-01-31."
+        "The period would start on 1 February 2026, after it ends on 31 January 2026."
+        " Choose an earlier first day."
     )
 
 
 def test_choose_window_from_after_the_data():
-    with pytest.raises(NothingToAnalyseError, match="after it ends on 2026-03-31"):
+    with pytest.raises(NothingToAnalyseError, match="after it ends on 31 March 2026"):
         choose_window(latest=LATEST, first=date(2026, 4, 1))
 
 
