@@ -48,7 +48,7 @@ def client_of(membership) -> Client:
     return client
 
 
-def address(practice, name: str = "guess", **ids: object) -> str:
+def address(practice, name: str = "guess", /, **ids: object) -> str:
     return reverse(f"demand:{name}", kwargs={"practice_id": practice.pk, **ids})
 
 
