@@ -230,7 +230,7 @@ class AtRisk:
         whom = "registered adults" if self.has_list else "adults who had a contact"
         fewest = rule.fewest if self.has_list else max(rule.fewest, 1)
         return Sentence(
-            f"{{people}} of {{looked_at}} {whom} are on the list of people to think of:"
+            f"The list of people to think of has {{people}} of {{looked_at}} {whom}:"
             f" they had {{fewest}} to {{most}} {self.counting.words}, from {{window}}, and"
             f" have {{least_conditions}} or more long-term conditions{frail}{rising}.",
             {

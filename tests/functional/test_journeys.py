@@ -453,7 +453,7 @@ def test_everything_but_the_charts_works_without_scripts(
     wait_for(visitor, "Check the data")
     visitor.page.get_by_role("link", name="No patient number: 1 row").click()
     visitor.sees("Showing 1 to 1 of 1")
-    visitor.page.get_by_role("link", name="Figures").click()
+    visitor.page.get_by_role("link", name="Figures", exact=True).click()
     if visitor.page.get_by_role("link", name="Skip the guess").count():
         visitor.page.get_by_role("link", name="Skip the guess").click()
         visitor.page.get_by_role("main").get_by_role("button").click()

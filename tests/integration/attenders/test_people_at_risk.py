@@ -214,7 +214,7 @@ def test_list_says_of_each_why_and_for_whom_it_is(loaded, client):
     shown = listed(client, loaded)
 
     assert "For <strong>Dr Example</strong> to go through" in shown
-    assert "2 of 4 adults are on the list" in shown
+    assert "The list of people to think of has 2 of 4 registered adults" in shown
     for words in (
         "<li>Long-term conditions: 2; the rule asks for 2 or more.</li>",
         "<li>Frailty is recorded as severe; the rule asks for moderate or severe.</li>",
@@ -272,7 +272,7 @@ def test_list_without_a_registered_list_says_who_is_missing(
 
     assert "There is no registered list" in shown
     assert "Add your registered list" in shown
-    assert "1 of 1 adult is on the list" in shown
+    assert "The list of people to think of has 1 of 1 adult who had a contact" in shown
 
 
 def test_list_of_nobody_says_so(practice, client, upload_rows, clinician, manager):

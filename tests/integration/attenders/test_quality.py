@@ -16,7 +16,7 @@ from attenders.demand.inputs import load_work
 from attenders.demand.models import AnalysisRun
 from attenders.demand.tasks import analyse
 from tests.extracts import row
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, UserFactory, skipped_guess
 
 
 FIRST, LAST = date(2025, 3, 3), date(2025, 4, 11)
@@ -37,6 +37,12 @@ def client(manager) -> Client:
     client = Client()
     client.force_login(manager.user)
     return client
+
+
+def skipping(membership):
+    """Somebody of the practice who is not asked to guess first."""
+    skipped_guess(membership)
+    return membership.user
 
 
 def address(practice, name: str = "quality") -> str:
@@ -149,6 +155,8 @@ def test_quality_before_any_upload_says_what_it_will_show(client, practice):
 
 def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loaded):
     run = store.latest_run(practice)
+    colleague = Client()
+    colleague.force_login(skipping(MembershipFactory(practice=practice)))
     upload = reverse(
         "extracts:upload_show",
         kwargs={"practice_id": practice.pk, "upload_id": loaded.pk},
@@ -156,7 +164,8 @@ def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loa
     home = reverse("practice_home", kwargs={"practice_id": practice.pk})
     assert "Check the data before you look at figures" in text(client.get(home))
     assert "Check the data" in text(client.get(upload))
-    assert "Check the data first" in text(client.get(address(practice, "dashboard")))
+    dashboard = address(practice, "dashboard")
+    assert "Check the data first" in text(colleague.get(dashboard))
     run.refresh_from_db()
     assert run.quality_seen_at is None  # looking alone says nothing
 
@@ -165,9 +174,7 @@ def test_quality_comes_before_the_results_until_it_is_seen(client, practice, loa
     assert response.headers["Location"] == address(practice, "guess")
     assert "Check the data before you" not in text(client.get(home))
     assert "See who attends often" in text(client.get(upload))
-    assert "Check the data first" not in text(
-        client.get(address(practice, "dashboard"))
-    )
+    assert "Check the data first" not in text(colleague.get(dashboard))
 
 
 def test_quality_seen_is_written_down_once(client, manager, practice, loaded):

@@ -192,7 +192,7 @@ def test_at_risk_without_a_list():
     assert "no registered list" in said(figures.warnings(on=LIST_DAY)[0])
     # Without a list nobody knows of those with none
     assert said(figures.sentence).startswith(
-        "2 of 5 adults who had a contact are on the list of people to think of: they had"
+        "The list of people to think of has 2 of 5 adults who had a contact: they had"
         " 1 to 5 attended appointments"
     )
 
@@ -201,7 +201,7 @@ def test_at_risk_sentences():
     figures, _ = spot()
 
     assert said(figures.sentence) == (
-        "3 of 7 registered adults are on the list of people to think of: they had 0 to 5"
+        "The list of people to think of has 3 of 7 registered adults: they had 0 to 5"
         " attended appointments with all staff, in every way of contact, from 1 January"
         " to 31 December 2025, and have 2 or more long-term conditions, or moderate or"
         " severe frailty."

@@ -91,7 +91,7 @@ def test_week_shape_leaves_out_bank_holidays():
 def test_week_shape_sentence():
     assert said(run().sentence) == (
         "Mondays had 55.6% of the appointments given from Monday to Friday in 1 full"
-        " weeks, from 2 to 15 June 2025; a fifth would be 20%."
+        " week, from 2 to 15 June 2025; a fifth would be 20%."
     )
 
 
