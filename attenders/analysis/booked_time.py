@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import among
+from attenders.analysis.codes import among, codes_of
 from attenders.analysis.counted import counted_once
 from attenders.analysis.covered import is_covered
 from attenders.analysis.given import past
@@ -214,7 +214,7 @@ def _use(booked: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 def _groups(booked: pd.DataFrame) -> tuple[GroupTime, ...]:
     size = len(STAFF) * len(MODES)
-    group = booked["staff"].cat.codes.to_numpy().astype(np.int64) * len(MODES)
+    group = codes_of(booked, "staff") * len(MODES)
     at = (group + booked["mode"].cat.codes.to_numpy()) * len(USES) + _use(booked)
     slots = np.bincount(at, minlength=size * len(USES)).reshape(size, len(USES))
     found = np.bincount(at, weights=tenths(booked), minlength=size * len(USES))

@@ -32,6 +32,11 @@ def among(column: "pd.Series[Any]", taken: Collection[str]) -> npt.NDArray[np.bo
     return found
 
 
+def codes_of(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
+    """The place of each row among the categories of a column, to reckon with."""
+    return frame[column].cat.codes.to_numpy().astype(np.int64)
+
+
 def with_patient(frame: pd.DataFrame) -> pd.DataFrame:
     """The appointments that say who they are with: mostly all of them."""
     has_one = frame["patient"].to_numpy() != NOT_KNOWN

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from attenders.analysis.bank_holidays import bank_holidays
+from attenders.analysis.codes import codes_of
 from attenders.analysis.method import Method
 from attenders.analysis.window import Window, within
 from attenders.frames import STAFF
@@ -136,7 +137,7 @@ def calendar(frame: pd.DataFrame, *, window: Window) -> Calendar:
     place = (inside["day"].to_numpy() - np.datetime64(window.first)).astype(
         "timedelta64[D]"
     )
-    code = inside["staff"].cat.codes.to_numpy().astype(np.int64)
+    code = codes_of(inside, "staff")
     size = window.days * len(STAFF)
     flat = np.bincount(place.astype(np.int64) * len(STAFF) + code, minlength=size)
     table = flat.reshape(window.days, len(STAFF))

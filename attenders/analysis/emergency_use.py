@@ -11,6 +11,7 @@ import pandas as pd
 
 from attenders.analysis.codes import with_patient
 from attenders.analysis.counting import Counting, contacts
+from attenders.analysis.deprivation import fifths
 from attenders.analysis.method import Method
 from attenders.analysis.registration import by_row, joined_and_left
 from attenders.analysis.sentence import Sentence
@@ -35,7 +36,6 @@ FIFTHS = (
     "5, least deprived",
     _UNKNOWN,
 )
-DECILES_IN_FIFTH = 2
 
 METHOD = Method(
     title="Attendance, A&E and deprivation together",
@@ -238,12 +238,6 @@ def emergency_use(
     )
 
 
-def fifths(deciles: npt.NDArray[np.integer[Any]]) -> Ints:
-    """The place in FIFTHS of each deprivation decile, 1 to 10 or not known."""
-    known = (deciles.astype(np.int64) - 1) // DECILES_IN_FIFTH
-    return np.where(deciles == NOT_KNOWN, FIFTHS.index(_UNKNOWN), known)
-
-
 def _tables(
     inside: pd.DataFrame,
     there: pd.DataFrame,
@@ -259,7 +253,8 @@ def _tables(
     emergency = there["emergency_visits"].to_numpy().astype(np.int64)
     known = emergency != NOT_KNOWN
     place = np.where(known, _place(emergency, _LEAST_VISITS), VISITS.index(_UNKNOWN))
-    deprived = fifths(there["deprivation_decile"].to_numpy())
+    # The last of FIFTHS, -1, is not known
+    deprived = fifths(there["deprivation_decile"].to_numpy()) % len(FIFTHS)
     pair = _place(held, _LEAST_ATTENDANCE) * len(FIFTHS) + deprived
     cells = np.bincount(
         pair * len(VISITS) + place, minlength=int(np.prod(shape))

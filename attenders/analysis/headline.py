@@ -21,7 +21,7 @@ from attenders.analysis.counts import (
     patient_counts,
 )
 from attenders.analysis.missed import Missed, missed
-from attenders.analysis.window import Window, within
+from attenders.analysis.window import Window, days_of, within
 from attenders.frames import NOT_KNOWN
 
 
@@ -127,7 +127,8 @@ def headline(
     Raises NothingToAnalyseError for a window without appointments.
     """
     inside = within(frame, window)
-    if inside.empty:
+    data = days_of(inside)
+    if data is None:
         raise NothingToAnalyseError(
             f"There are no appointments from {window.first:%-d %B %Y}"
             f" to {window.last:%-d %B %Y}. Choose another period."
@@ -137,8 +138,8 @@ def headline(
     counted = _counted(inside, counts, count, counting)
     figures = Headline(
         window=window,
-        data=_days_of(inside),
-        data_with_patients=_days_of(with_patient(inside)) if len(counts) else None,
+        data=data,
+        data_with_patients=days_of(with_patient(inside)),
         days=days,
         count=count,
         counting=counting,
@@ -167,7 +168,3 @@ def _counted(
     people = int(patients.max(initial=NOT_KNOWN)) + 1
     counted: npt.NDArray[np.int64] = contacts(inside, counting, people=people)[patients]
     return counted
-
-
-def _days_of(frame: pd.DataFrame) -> Window:
-    return Window(frame["day"].min().date(), frame["day"].max().date())

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.ages import AGE_BANDS, AGE_NOT_KNOWN, ages_then, band_places
-from attenders.analysis.codes import among, day_numbers, with_patient
+from attenders.analysis.codes import among, codes_of, day_numbers, with_patient
 from attenders.analysis.counted import counted_once
+from attenders.analysis.deprivation import fifths
 from attenders.analysis.known_days import weekdays_of
 from attenders.analysis.method import Method
 from attenders.analysis.missed import LEAD_NAMES, WEEKDAYS, lead_bands
@@ -238,7 +239,7 @@ class _Rows:
     def of(cls, frame: pd.DataFrame) -> "_Rows":
         return cls(
             dna=frame["status"].eq("DNA").to_numpy(),
-            staff=_codes(frame, "staff"),
+            staff=codes_of(frame, "staff"),
             wait=lead_bands(frame).astype(np.int64),
         )
 
@@ -260,7 +261,7 @@ class _Rows:
             "wait": self.groups(self.wait, LEAD_NAMES, like=self.staff),
             "weekday": self.groups(weekday, WEEKDAYS),
             "hour": self.groups(hour, HOURS),
-            "mode": self.groups(_codes(frame, "mode"), MODES),
+            "mode": self.groups(codes_of(frame, "mode"), MODES),
             "staff": self.groups(self.staff, STAFF, like=self.wait),
         }
 
@@ -300,10 +301,6 @@ class _Rows:
         return tuple(found)
 
 
-def _codes(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
-    return frame[column].cat.codes.to_numpy().astype(np.int64)
-
-
 def _age_places(frame: pd.DataFrame, patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     return band_places(
         ages_then(
@@ -316,10 +313,10 @@ def _fifths(
     frame: pd.DataFrame, listed: pd.DataFrame, *, people: int
 ) -> npt.NDArray[np.int64]:
     """The place in FIFTHS of each appointment's person."""
-    fifth = np.full(people, len(FIFTHS) - 1, dtype=np.int64)
+    fifth = np.full(people, NOT_KNOWN, dtype=np.int64)
     patient = listed["patient"].to_numpy()
-    decile = listed["deprivation_decile"].to_numpy().astype(np.int64)
-    known = (patient != NOT_KNOWN) & (decile != NOT_KNOWN)
-    fifth[patient[known]] = (decile[known] - 1) // 2
-    theirs: npt.NDArray[np.int64] = fifth[frame["patient"].to_numpy()]
+    there = patient != NOT_KNOWN
+    fifth[patient[there]] = fifths(listed["deprivation_decile"].to_numpy()[there])
+    # The last of FIFTHS, -1, is not known
+    theirs: npt.NDArray[np.int64] = fifth[frame["patient"].to_numpy()] % len(FIFTHS)
     return theirs

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.chance import shares_differ
+from attenders.analysis.codes import codes_of
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
 from attenders.analysis.known_days import DAYS_WORDS, Span, known_days, spans
@@ -243,8 +244,8 @@ def appointment_mix(
     inside, _ = counted_once(within(known, window))
     counted = given(inside)
     month = month_of[days.places(counted)]
-    mode = counted["mode"].cat.codes.to_numpy().astype(np.int64)
-    staff = counted["staff"].cat.codes.to_numpy().astype(np.int64)
+    mode = codes_of(counted, "mode")
+    staff = codes_of(counted, "staff")
     slot_names, slot = _slots(counted["slot_type"].to_numpy(), slot_types)
     return AppointmentMix(
         window=window,

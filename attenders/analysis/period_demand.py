@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attenders.analysis.codes import different_days, numbered
+from attenders.analysis.codes import codes_of, different_days, numbered
 from attenders.analysis.counted import counted_once
 from attenders.analysis.counting import Counting, counts_towards
 from attenders.analysis.covered import is_covered
@@ -187,7 +187,7 @@ class Tally:
         # What counts, whoever's it is: the choice is otherwise of people alone
         rows = data.loc[counts_towards(data.assign(patient=0), counting)]
         group = (
-            rows["staff"].cat.codes.to_numpy().astype(np.int64) * len(MODES)
+            codes_of(rows, "staff") * len(MODES)
             + rows["mode"].cat.codes.to_numpy()
             + rows["patient"].eq(NOT_KNOWN).to_numpy() * _GROUPS
         )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from attenders.analysis.chance import shares_differ
-from attenders.analysis.codes import order_by
+from attenders.analysis.codes import codes_of, order_by
 from attenders.analysis.counted import counted_once
 from attenders.analysis.given import GIVEN_WORDS, given, past
 from attenders.analysis.known_days import DAYS_WORDS, Span, known_days, spans
@@ -255,8 +255,8 @@ def booking_waits(frame: pd.DataFrame, *, window: Window) -> BookingWaits:
     return BookingWaits(
         window=window,
         all=booked.together(np.ones(len(counted), dtype=bool), EVERYBODY),
-        by_staff=_filled(booked.waits(_codes(counted, "staff"), STAFF)),
-        by_mode=_filled(booked.waits(_codes(counted, "mode"), MODES)),
+        by_staff=_filled(booked.waits(codes_of(counted, "staff"), STAFF)),
+        by_mode=_filled(booked.waits(codes_of(counted, "mode"), MODES)),
         months=tuple(map(MonthWaits, months, by_month)),
         like=like,
         earlier=booked.together(_in_months(first, like.earlier), "EARLIER")
@@ -310,10 +310,6 @@ def _in_months(
     first: npt.NDArray[np.datetime64], months: tuple[date, ...]
 ) -> npt.NDArray[np.bool_]:
     return np.isin(first, np.array(months, dtype="datetime64[D]"))
-
-
-def _codes(frame: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
-    return frame[column].cat.codes.to_numpy().astype(np.int64)
 
 
 def _filled(groups: Sequence[Waits]) -> tuple[Waits, ...]:

@@ -25,6 +25,7 @@ from attenders.analysis.conditions import (
     recognition,
 )
 from attenders.analysis.definitions import Population
+from attenders.analysis.deprivation import fifths
 from attenders.analysis.method import Method
 from attenders.analysis.multimorbidity import approximate_cms
 from attenders.analysis.sentence import Sentence
@@ -430,8 +431,7 @@ def _brought(people: _People) -> list[Facet]:
     """Deprivation and frailty, each only where the list has it for anybody."""
     found = []
     if "deprivation_decile" in people.facts:
-        decile = people.facts["deprivation_decile"].to_numpy().astype(np.int64)
-        fifth = np.where(decile == NOT_KNOWN, NOT_KNOWN, (decile - 1) // 2)
+        fifth = fifths(people.facts["deprivation_decile"].to_numpy())
         found.append(
             _parts(people, "DEPRIVATION", "Deprivation of the area", _FIFTHS, fifth)
         )

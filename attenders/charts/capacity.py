@@ -10,7 +10,16 @@ from attenders.analysis.capacity import (
     Capacity,
 )
 from attenders.analysis.minutes import TENTHS
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 from attenders.charts.quality import STAFF_WORDS
 from attenders.charts.steps import either_way, signed
 from attenders.charts.words import NOT_KNOWN, in_short, said
@@ -55,7 +64,7 @@ def used_chart(result: Capacity) -> Chart:
         figure=drawn(
             [bars(names, each, texts, color=FOCUS)],
             xaxis=share_axis(max(each, default=0) * 1.2),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             f"Booked slots and minutes by staff group, {period(now.window)}",
@@ -109,7 +118,7 @@ def lengths_chart(result: Capacity) -> Chart:
         figure=drawn(
             [bars(names, shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             f"{title}, {period(now.window)}",

@@ -22,6 +22,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     share_axis,
 )
@@ -274,7 +275,7 @@ def _compared_figure(result: Continuity, keys: list[str]) -> dict[str, Any]:
         xaxis=share_axis(
             1.5 * max(_share(g, key) or 0 for _, g, _ in groups for key in keys)
         ),
-        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+        yaxis=name_axis(),
     )
 
 

@@ -17,7 +17,16 @@ from attenders.analysis.minutes import LIST_SLOT_MINUTES, LONGEST_MINUTES
 from attenders.analysis.unit_costs import Origin, UnitCosts
 from attenders.analysis.window import Window
 from attenders.charts.glossary import terms
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 from attenders.charts.quality import STAFF_WORDS
 from attenders.charts.ranges import (
     DRAWN,
@@ -388,7 +397,7 @@ def _minutes_figure(
     return drawn(
         [bars([label(name) for name in names], shares, texts, color=FOCUS)],
         xaxis=share_axis(max(known) * 1.2),
-        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+        yaxis=name_axis(),
     )
 
 

@@ -13,6 +13,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     shaded,
     share_axis,
@@ -110,7 +111,7 @@ def weekday_chart(result: WeekShape) -> Chart:
                 )
             ],
             xaxis=share_axis(max(each, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             caption=f"{title}, {period(result.window)}",

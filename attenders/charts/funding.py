@@ -16,6 +16,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     share_axis,
 )
@@ -106,7 +107,7 @@ def _figure(result: Funding) -> dict[str, object]:
         showlegend=True,
         legend=_LEGEND,
         xaxis=share_axis(max(*incomes, *costs) * 1.1),
-        yaxis={"autorange": "reversed", "automargin": True},
+        yaxis=name_axis(),
     )
 
 

@@ -10,10 +10,11 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    folded,
+    name_axis,
     period,
     share_axis,
 )
-from attenders.charts.steps import wrapped
 from attenders.charts.words import in_short, said
 
 
@@ -45,7 +46,7 @@ def initiated_chart(result: Initiated) -> Chart:
         figure=drawn(
             [bars(names, shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             f"{title}, {period(result.window)}",
@@ -108,7 +109,7 @@ def definitions_chart(result: Initiated) -> Chart:
     """Draw how many people attend often by each definition, with and without."""
     title = "Who attends often without appointments that the practice started"
     names = [_definition(each) for each in result.compared]
-    labels = [wrapped(name) for name in names]
+    labels = [folded(name) for name in names]
     with_all = [each.of_all.people for each in result.compared]
     without = [each.without.people for each in result.compared]
     largest = max((*with_all, *without), default=0)
@@ -141,7 +142,7 @@ def definitions_chart(result: Initiated) -> Chart:
             barmode="group",
             height=120 + 80 * len(names),
             xaxis=share_axis(largest * 1.7),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             f"{title}, {period(result.window)}",

@@ -13,6 +13,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     share_axis,
 )
@@ -84,7 +85,7 @@ def _figure(
             )
         ],
         xaxis=share_axis(max(minutes) * 1.6),
-        yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
+        yaxis=name_axis(),
     )
 
 

@@ -17,6 +17,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     share_axis,
 )
@@ -104,7 +105,7 @@ def last_seen_chart(result: LastSeen) -> Chart:
         figure=drawn(
             [bars(names, shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares) * 1.6),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=_since_table(result),
         sentence=said(result.sentence),

@@ -16,6 +16,7 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    name_axis,
     period,
     shaded,
     share_axis,
@@ -210,7 +211,7 @@ def again_chart(result: MissedAgain) -> Chart:
         figure=drawn(
             [bars(names, shares, list(map(percent, shares)), color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=Table(
             caption=f"People by how many they missed, {period(result.window)}",
@@ -321,7 +322,7 @@ def _chart(
         figure=drawn(
             [bars(called, shares, texts, color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=_table(
             (*groups, whole),

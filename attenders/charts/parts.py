@@ -191,7 +191,13 @@ def _from_to(least: str, most: str) -> str:
 
 def name_axis() -> dict[str, Any]:
     """The axis of the names of bars, the first on top; no lines: bars need none."""
-    return {"autorange": "reversed", "showgrid": False}
+    # Names such as 1 and 2 are no numbers
+    return {
+        "type": "category",
+        "autorange": "reversed",
+        "automargin": True,
+        "showgrid": False,
+    }
 
 
 def height_of(bars: int, *, lines: int = 1) -> int:

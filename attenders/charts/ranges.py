@@ -1,6 +1,5 @@
 """Costs as ranges: a line from low to high for each, with a dot at the central one."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ import plotly.graph_objects as go
 from academy.words import pounds
 from attenders.analysis.cost import Pounds
 from attenders.analysis.unit_costs import UnitCosts
-from attenders.charts.parts import FOCUS, OTHER, TEXT, drawn, height_of
+from attenders.charts.parts import FOCUS, OTHER, TEXT, drawn, folded, height_of
 
 
 DRAWN = "the dot is the central unit cost, the line goes from low to high"
@@ -73,7 +72,7 @@ def description(lines: Sequence[Range]) -> str:
 
 def label(name: str) -> str:
     """The name in lines short enough for a phone."""
-    return "<br>".join(textwrap.wrap(name, _LABEL))
+    return folded(name, width=_LABEL)
 
 
 def between(cost: Pounds | None) -> str:

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
-from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from academy.words import number
-from attenders.charts.parts import FOCUS, OTHER, drawn
+from attenders.charts.parts import FOCUS, OTHER, drawn, folded, name_axis
 
 
-# Letters of a line beside bars
-_LINE = 22
 # Room beside the bars for their numbers, as a part of all that is drawn
 _ROOM = 0.3
 
@@ -24,11 +21,6 @@ def signed(amount: float) -> str:
     return f"{'+' if amount > 0 else '−'}{number(abs(amount))}"
 
 
-def wrapped(name: str) -> str:
-    """The name in lines short enough to stand beside bars on a telephone."""
-    return "<br>".join(wrap(name, _LINE))
-
-
 def steps(
     names: Sequence[str], amounts: Sequence[int], *, total: str
 ) -> dict[str, Any]:
@@ -38,7 +30,7 @@ def steps(
     starts = [*ends[:-1], 0]
     trace = go.Bar(
         x=[*amounts, whole],
-        y=[*map(wrapped, names), total],
+        y=[*map(folded, names), total],
         base=starts,
         orientation="h",
         text=[signed(amount) for amount in (*amounts, whole)],
@@ -51,7 +43,7 @@ def steps(
         [trace],
         height=120 + 60 * len(ends),
         xaxis={"visible": False, "range": _around(ends)},
-        yaxis={"autorange": "reversed", "automargin": True},
+        yaxis=name_axis(),
     )
 
 
@@ -59,7 +51,7 @@ def either_way(names: Sequence[str], amounts: Sequence[int]) -> dict[str, Any]:
     """The figure: bars to the right of zero for more, to the left for fewer."""
     trace = go.Bar(
         x=list(amounts),
-        y=list(map(wrapped, names)),
+        y=list(map(folded, names)),
         orientation="h",
         text=[signed(amount) for amount in amounts],
         textposition="outside",
@@ -70,7 +62,7 @@ def either_way(names: Sequence[str], amounts: Sequence[int]) -> dict[str, Any]:
     return drawn(
         [trace],
         xaxis={"visible": False, "range": _around([0, *amounts])},
-        yaxis={"autorange": "reversed", "automargin": True},
+        yaxis=name_axis(),
     )
 
 

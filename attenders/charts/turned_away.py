@@ -3,7 +3,16 @@
 from academy.words import number, percent
 from attenders.analysis.turned_away import Beside, TurnedAway
 from attenders.charts.flow import decimal
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 from attenders.charts.words import said
 
 
@@ -36,7 +45,7 @@ def turned_away_chart(result: TurnedAway) -> Chart:
                 )
             ],
             xaxis=share_axis(max(shares, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=_table(result, title),
         sentence=said(result.sentence),

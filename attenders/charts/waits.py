@@ -9,7 +9,16 @@ from attenders.analysis.window import Window
 from attenders.charts.groups import group_name
 from attenders.charts.lines import Line, lines_over_time
 from attenders.charts.mix import LEAST_CHANGE, months_compared
-from attenders.charts.parts import FOCUS, Chart, Table, bars, drawn, period, share_axis
+from attenders.charts.parts import (
+    FOCUS,
+    Chart,
+    Table,
+    bars,
+    drawn,
+    name_axis,
+    period,
+    share_axis,
+)
 from attenders.charts.words import said
 
 
@@ -42,7 +51,7 @@ def bands_chart(result: BookingWaits) -> Chart:
                 )
             ],
             xaxis=share_axis(max((share for _, share in known), default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=_bands_table(result, title),
         sentence=said(result.sentence),
@@ -121,7 +130,7 @@ def _groups_chart(
         figure=drawn(
             [bars(names, shares, list(map(percent, shares)), color=FOCUS)],
             xaxis=share_axis(max(shares, default=0)),
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis=name_axis(),
         ),
         table=_table(
             (*groups, result.all),

@@ -1,7 +1,6 @@
 """Who a cohort are against the others: by age and sex, number and kind of conditions."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -15,6 +14,8 @@ from attenders.charts.parts import (
     Table,
     bars,
     drawn,
+    folded,
+    name_axis,
     period,
     share_axis,
 )
@@ -213,7 +214,7 @@ def _chart(
 def _side_by_side(
     result: WhoTheyAre, facet: Facet, rows: Sequence[Row]
 ) -> dict[str, object]:
-    names = ["<br>".join(wrap(row.name, _LINE)) for row in rows]
+    names = [folded(row.name, width=_LINE) for row in rows]
     mine = [facet.cohort_share(row) or 0 for row in rows]
     theirs = [facet.rest_share(row) or 0 for row in rows]
     return drawn(
@@ -228,8 +229,7 @@ def _side_by_side(
         legend=_LEGEND,
         height=140 + 48 * len(rows),
         xaxis=share_axis(max((*mine, *theirs), default=0)),
-        # Names such as 1 and 2 are no numbers
-        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
+        yaxis=name_axis(),
     )
 
 
@@ -270,7 +270,7 @@ def _pyramid(
         legend=_LEGEND | {"y": 1.1},
         height=140 + 48 * len(bands),
         xaxis={"visible": False, "range": [-reach, reach]},
-        yaxis={"type": "category", "autorange": "reversed", "automargin": True},
+        yaxis=name_axis(),
         annotations=[
             {
                 "x": x,

@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given
 
@@ -15,7 +14,6 @@ from attenders.analysis.emergency_use import (
     EmergencyUse,
     Use,
     emergency_use,
-    fifths,
 )
 from attenders.analysis.window import Window
 from attenders.charts.words import said
@@ -122,12 +120,6 @@ def test_emergency_use_not_brought(people):
     assert not figures.has_deprivation
     assert said(figures.sentence) == "The registered list gives nobody’s visits to A&E."
     assert figures.total.any_share is None
-
-
-def test_fifths():
-    deciles = np.array([-1, *range(1, 11)], np.int8)
-
-    assert fifths(deciles).tolist() == [5, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
 
 
 def attendance(held: int) -> str:

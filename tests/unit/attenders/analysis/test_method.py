@@ -34,6 +34,7 @@ NO_FIGURES = {
     "counting",
     "covered",
     "decomposition",
+    "deprivation",
     "figures",
     "given",
     "headline",

@@ -68,7 +68,7 @@ def test_definitions_chart():
     chart = definitions_chart(of(frame(SOME)))
 
     everybody, others = plain(chart)["data"]
-    assert everybody["y"] == ["Three or more", "Three or more, GPs<br>only"]
+    assert everybody["y"] == ["Three or more", "Three or more, GPs only"]
     assert (everybody["x"], others["x"]) == ([2, 1], [1, 1])
     assert chart.finding == (
         "1 of 2 people in “Three or more” are there because of appointments that the"

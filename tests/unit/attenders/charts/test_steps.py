@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attenders.charts.steps import either_way, signed, steps, wrapped
+from attenders.charts.steps import either_way, signed, steps
 from tests.unit.attenders.analysis.frames import generated
 
 
@@ -16,13 +16,6 @@ from tests.unit.attenders.analysis.frames import generated
 )
 def test_signed(amount, text):
     assert signed(amount) == text
-
-
-def test_wrapped():
-    assert wrapped("More people") == "More people"
-    assert wrapped("More visits each per working day") == (
-        "More visits each per<br>working day"
-    )
 
 
 def test_steps():
