@@ -25,11 +25,11 @@ class Group:
     alone: tuple[str, ...] = ()
 
 
-# Physical or mental as in Cassell and others, British Journal of General Practice
-# 2018;68:e245, whose eight "mental health and learning disability conditions" hold
-# alcohol problems, eating disorders, anxiety, dementia, depression, other substances and
-# psychosis. A learning disability is their eighth; here it is neither, as autism and
-# ADHD are, because how somebody learns is no illness of the mind.
+# Physical or mental as in Cassell and others, British Journal of General Practice 2018,
+# whose eight "mental health and learning disability conditions" hold alcohol problems,
+# eating disorders, anxiety, dementia, depression, other substances and psychosis. A
+# learning disability is their eighth; here it is neither, as autism and ADHD are, because
+# how somebody learns is no illness of the mind.
 # `alone` has the names of the registers of the Quality and Outcomes Framework, such as
 # AST, DM, HYP and STIA.
 GROUPS: Mapping[str, Group] = {
@@ -207,7 +207,7 @@ GROUPS: Mapping[str, Group] = {
         ("bpad",),
     ),
     "EPILEPSY": Group("Epilepsy", "PHYSICAL", ("epilepsy", "epileptic"), ("ep", "epi")),
-    # Others that are common, or that the 37 of Cassell and others have
+    # Others that are common, or that the 36 of Cassell and others have
     "OTHER_MENTAL": Group(
         "Another mental-health condition",
         "MENTAL",

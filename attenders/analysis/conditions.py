@@ -59,7 +59,7 @@ METHOD = Method(
     ),
     source=(
         "Our own table of words. Physical or mental as in Cassell and others, British"
-        " Journal of General Practice 2018;68:e245, except that a learning disability is"
+        " Journal of General Practice 2018, except that a learning disability is"
         " neither."
     ),
 )

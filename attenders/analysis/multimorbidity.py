@@ -32,7 +32,7 @@ METHODS: Mapping[str, Method] = {
         ),
         source=(
             "Weights for the general outcome: Payne and others, Canadian Medical"
-            " Association Journal 2020;192:e107."
+            " Association Journal 2020;192:E107–E114."
         ),
     ),
     "EFI": Method(
@@ -48,9 +48,9 @@ METHODS: Mapping[str, Method] = {
             " worked out from a list of conditions. It was made for people of 65 or over."
         ),
         source=(
-            "Clegg and others, Age and Ageing 2016;45:353: fit to 0.12, mild to 0.24,"
-            " moderate to 0.36. It is often printed as moderate 9 to 13, but 13 ÷ 36 ="
-            " 0.361 is more than 0.36, so we count 13 as severe."
+            "Clegg and others, Age and Ageing 2016, doi 10.1093/ageing/afw039: fit to"
+            " 0.12, mild to 0.24, moderate to 0.36. It is often printed as moderate 9 to"
+            " 13, but 13 ÷ 36 = 0.361 is more than 0.36, so we count 13 as severe."
         ),
     ),
 }
